@@ -56,10 +56,10 @@ def city_context(
         if consistent and not nested:
             with connections[using].cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        before = _settings(using) if nested else ("", "")
-        if before[0] not in {"", str(city_id)}:
+        before, zone = _enter(using, city_id, history)
+        if nested and before[0] not in {"", str(city_id)}:
             raise WrongCity(f"The open transaction belongs to city {before[0]}, not {city_id}.")
-        timezone.activate(_enter(using, city_id, history))
+        timezone.activate(zone)
         yield
         # A savepoint that is undone takes the settings back with it.
         if nested and not connections[using].needs_rollback:
@@ -97,26 +97,32 @@ def _facts(via: str, actor_id: int | None, reason: str) -> str:
     return json.dumps({key: value for key, value in facts.items() if value})
 
 
+_BEFORE = (
+    "SELECT COALESCE(current_setting('app.city', true), '') AS city,"
+    " COALESCE(current_setting('pghistory.context_metadata', true), '') AS history"
+)
+# What was set before is read before it is set anew: OFFSET keeps the two apart.
+_ENTER = f"""
+SELECT before.city, before.history,
+    set_config('app.city', %s, true), set_config('pghistory.context_metadata', %s, true),
+    (SELECT time_zone FROM accounts_city WHERE id = %s)
+FROM ({_BEFORE} OFFSET 0) before
+"""  # noqa: S608  (made of our own words only)
+
+
 def _settings(using: str) -> tuple[str, str]:
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT COALESCE(current_setting('app.city', true), ''),"
-            " COALESCE(current_setting('pghistory.context_metadata', true), '')"
-        )
+        cursor.execute(_BEFORE)
         city, history = cursor.fetchone()
     return city, history
 
 
-def _enter(using: str, city_id: int, history: str) -> str:
-    """Make the transaction the city's; its time zone."""
+def _enter(using: str, city_id: int, history: str) -> tuple[tuple[str, str], str]:
+    """Make the transaction the city's; what it was before, and the city's time zone."""
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.city', %s, true), set_config('pghistory.context_metadata', %s, true),"
-            " (SELECT time_zone FROM accounts_city WHERE id = %s)",
-            [str(city_id), history, city_id],
-        )
-        _city, _history, zone = cursor.fetchone()
-    return zone or "UTC"
+        cursor.execute(_ENTER, [str(city_id), history, city_id])
+        *before, _city, _history, zone = cursor.fetchone()
+    return (before[0], before[1]), zone or "UTC"
 
 
 def _set(using: str, city: str, history: str) -> None:

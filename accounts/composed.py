@@ -1,5 +1,6 @@
 """Questions that are the same whoever asks: Django composes each once in a process, not once per page."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
@@ -10,8 +11,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.db.models.query import RawQuerySet
 
-# Stands for the number of the person who asks, which no person has.
+# Stands for the number of the person who asks, or of the record that is asked about, which none has.
 ANYBODY = -1
+# And for the number of a city that is no open transaction's; it is one of the `places`.
+SOME_CITY = -2
 
 
 class Counted(Subquery):
@@ -25,32 +28,38 @@ class Composed:
     """A question composed for ANYBODY, to be asked for somebody.
 
     Whatever else changes from page to page must not be in it, but be what the function that keeps it is asked for, such
-    as a day; the city is `CurrentCity()`.
+    as a day; the city is `CurrentCity()`. Or something that is nobody's stands in its place, and whoever asks says by
+    its name what it is: `places` says which stands for what.
     """
 
-    def __init__(self, rows: "QuerySet[Any, Any]") -> None:
+    def __init__(self, rows: "QuerySet[Any, Any]", *, places: Mapping[str, object] | None = None) -> None:
         self._model = rows.model
         self._sql, given = rows.query.sql_with_params()
         self._given = tuple(given)
         if any(isinstance(each, list | tuple) and ANYBODY in each for each in self._given):
             raise ValueError("The person stands in a list, where nobody would take their place.")
-        if ANYBODY not in self._given:
+        names = [(name, each) for name, each in (places or {}).items()]
+        self._places = [next((name for name, each in names if each == value), None) for value in self._given]
+        if any(name not in self._places for name, _each in names):
+            raise ValueError("It has no such place.")
+        if ANYBODY not in self._given and not names:
             raise ValueError("It is not asked for anybody.")
 
-    def rows(self, user_id: int | None) -> list[tuple[Any, ...]]:
+    def rows(self, user_id: int | None, **given: object) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._for(user_id))
+            cursor.execute(self._sql, self._for(user_id, given))
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
 
-    def instances(self, user_id: int | None) -> "RawQuerySet[Any]":
+    def instances(self, user_id: int | None, **given: object) -> "RawQuerySet[Any]":
         """Of a question for whole rows."""
-        found: RawQuerySet[Any] = self._model._default_manager.raw(self._sql, self._for(user_id))
+        found: RawQuerySet[Any] = self._model._default_manager.raw(self._sql, self._for(user_id, given))
         return found
 
     def part(self, user_id: int | None, output_field: "models.Field[Any, Any]") -> RawSQL:
         """To stand in another question, with the one value it answers."""
-        return RawSQL(self._sql, self._for(user_id), output_field)  # noqa: S611  (composed by Django)
+        return RawSQL(self._sql, self._for(user_id, {}), output_field)  # noqa: S611  (composed by Django)
 
-    def _for(self, user_id: int | None) -> tuple[Any, ...]:
-        return tuple(user_id if each == ANYBODY else each for each in self._given)
+    def _for(self, user_id: int | None, given: Mapping[str, object]) -> tuple[Any, ...]:
+        theirs = zip(self._given, self._places, strict=True)
+        return tuple((user_id if each == ANYBODY else each) if name is None else given[name] for each, name in theirs)

@@ -1,5 +1,6 @@
 """The rows that an address asks of a list, for a member of a city."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -13,12 +14,20 @@ Row = TypeVar("Row", bound=Model)
 FEW_ROWS = 10_000
 
 
-def rows_of(listing: Listing, request: CityRequest, everything: "QuerySet[Row]") -> "Rows[Row]":
+def rows_of(
+    listing: Listing,
+    request: CityRequest,
+    everything: "QuerySet[Row]",
+    searched: "Callable[[QuerySet[Row]], QuerySet[Row]] | None" = None,
+) -> "Rows[Row]":
     """What the list shows. Words are looked for in all rows of a city, so where these are many one member looks for
-    them once at a time, as in a search over everything. Raises MustWait."""
-    is_costly = listing.looks_for_words(request.GET) and _are_many(everything)
-    if is_costly and not limits.enter(request.membership, limits.SEARCHES):
-        raise limits.MustWait
+    them once at a time, as in a search over everything. Raises MustWait. `searched` gives rows the text that is
+    searched (`records.findable`), which is put together where words are looked for.
+    """
+    if listing.looks_for_words(request.GET):
+        if _are_many(everything) and not limits.enter(request.membership, limits.SEARCHES):
+            raise limits.MustWait
+        everything = searched(everything) if searched else everything
     return listing.read(request.GET, everything)
 
 

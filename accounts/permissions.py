@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def member_of(city_id: int, user: User) -> Membership | None:
     """What this person is in a city now; None where they do not belong to it, or no more."""
-    return Membership.objects.of(user).filter(city=city_id).first()
+    return Membership.objects.in_city(user, city_id)
 
 
 def require_staff(city_id: int, by: User) -> Membership:

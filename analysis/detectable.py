@@ -1,6 +1,7 @@
 """What change a city could have found: the power of the very tests that its words rest on."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ class Detectable:
     fall: int | None
 
 
+@lru_cache(maxsize=512)  # analysed again for its readings and its releases, mostly of the same size
 def over_time(what: What, base: int, windows: int, members: int, alpha: float) -> Detectable:
     """Against expectation, of one of so many members: the city is one of one, at 0.05; else the first step of q = 0.10.
 
@@ -47,6 +49,7 @@ def over_time(what: What, base: int, windows: int, members: int, alpha: float) -
     return Detectable(what, base, _first(counts, above), _last(counts, below))
 
 
+@lru_cache(maxsize=512)  # analysed again for its readings and its releases, mostly of the same size
 def of_a_district(base: int, windows: int, members: int, spread: Dispersion) -> Detectable:
     """Against the city, of one of so many districts while the others stay as they were: the first step of q = 0.10.
 

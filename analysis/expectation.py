@@ -44,20 +44,22 @@ class Expectations:
     def ratios_within(self, level: float) -> tuple[Values, Values]:
         """The interval of now ÷ expected, by inversion of the test: every r for which r·m would not be refused."""
         q = self._quantile(level)
-        return self._end(q), self._end(-q)
+        low, high = self._ends(np.stack([q, -q]))
+        return low, high
 
     def _quantile(self, level: float) -> Values:
         return np.asarray(scipy.special.stdtrit(self.freedom, (1 + level) / 2), dtype=np.float64)
 
-    def _end(self, q: Values) -> Values:
-        """The r at which t would be q, by halving on the logarithm; 0 or infinite where there is none in reach."""
-        low = np.full(len(q), -FURTHEST)
-        high = np.full(len(q), FURTHEST)
+    def _ends(self, q: Values) -> Values:
+        """The r at which t would be each q, by halving on the logarithm; 0 or infinite where there is none in reach."""
+        low = np.full(q.shape, -FURTHEST)
+        high = np.full(q.shape, FURTHEST)
+        now = self.now ** (2 / 3)
         for _step in range(HALVINGS):
             middle = (low + high) / 2
             m = np.exp(middle) * self.expected
-            t = (self.now ** (2 / 3) - m ** (2 / 3)) / _deviation(self, m)
-            low, high = np.where(t > q, middle, low), np.where(t > q, high, middle)
+            beyond = (now - m ** (2 / 3)) / _deviation(self, m) > q
+            low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
         return np.where(high >= FURTHEST, np.inf, np.where(low <= -FURTHEST, 0.0, np.exp((low + high) / 2)))
 
 

@@ -23,7 +23,12 @@ def number(value: float | Decimal) -> str:
 
 def decimal(value: float | Decimal, places: int = 1) -> str:
     """Rounded half up as it is written in decimals, never cut: Django's own `number_format` makes 8.9 of 8.97."""
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return _decimal(str(value), places, get_language())
+
+
+@lru_cache(maxsize=4096)  # a report says the same few figures in its text, its tables and its maps
+def _decimal(value: str, places: int, _language: str | None) -> str:
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     # Adding nothing takes the sign off a zero.
     return str(formats.number_format(rounded + 0, places, use_l10n=True, force_grouping=True))
 

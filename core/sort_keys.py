@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, TextField, Value, When
-from django.db.models.expressions import Combinable, Func
+from django.db.models.expressions import Combinable, Expression, Func
 from django.db.models.functions import Length, Lower, Replace
 from django.db.models.lookups import Exact
 from django.utils.translation import get_language
@@ -26,6 +26,7 @@ class Alphabet:
     """`pairs` are replaced first, of plain letters before others; `after_z` are groups of letters of one rank; `with_`
     stand with another letter."""
 
+    name: str
     pairs: tuple[tuple[str, str], ...] = ()
     after_z: tuple[str, ...] = ()
     with_: Mapping[str, str] = field(default_factory=dict)
@@ -35,9 +36,9 @@ class Alphabet:
         return {**BARE, **self.with_, **last}
 
 
-PLAIN = Alphabet(pairs=(("æ", "ae"), ("œ", "oe"), ("ß", "ss")))
+PLAIN = Alphabet("plain", pairs=(("æ", "ae"), ("œ", "oe"), ("ß", "ss")))
 # Danish (Retskrivningsordbogen): … x y z æ ø å; ä stands with æ, ö with ø, ü with y, and aa in Danish names with å.
-DANISH = Alphabet(pairs=(("aa", "å"), ("œ", "oe"), ("ß", "ss")), after_z=("æä", "øö", "å"), with_={"ü": "y"})
+DANISH = Alphabet("Danish", pairs=(("aa", "å"), ("œ", "oe"), ("ß", "ss")), after_z=("æä", "øö", "å"), with_={"ü": "y"})
 ALPHABETS = {"da": DANISH}
 
 
@@ -63,9 +64,32 @@ class Alphabetical(Func):
         super().__init__(F(text) if isinstance(text, str) else text)
 
     def as_sql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, Any]:  # type: ignore[override]
-        """Made when it is asked for: lists are written down once, and read in every language."""
-        sql, params = compiler.compile(_key(self.get_source_expressions()[0], alphabet_of(get_language())))
-        return sql, params
+        """Made when it is asked for: lists are written down once, and read in every language. Around a column, which
+        brings nothing of its own, an alphabet's key is always the same."""
+        alphabet = alphabet_of(get_language())
+        (text,) = self.get_source_expressions()
+        column, given = compiler.compile(text)
+        if given:
+            sql, params = compiler.compile(_key(text, alphabet))
+            return sql, params
+        if alphabet.name not in _around:
+            _around[alphabet.name] = compiler.compile(_key(_Column(), alphabet))
+        sql, params = _around[alphabet.name]
+        return sql.replace(_Column.STANDS_FOR, column), list(params)
+
+
+class _Column(Expression):
+    """Whichever it is."""
+
+    STANDS_FOR = "{column}"
+    output_field = TextField()
+
+    def as_sql(self, _compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, Any]:  # type: ignore[override]
+        return self.STANDS_FOR, []
+
+
+# The SQL of each alphabet's key, with what stands in it.
+_around: dict[str, tuple[str, Any]] = {}
 
 
 def _key(text: Any, alphabet: Alphabet) -> Combinable:

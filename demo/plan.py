@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Marking, User
 from accounts.permissions import member_of
-from mapping.models import District
+from mapping.models import named_today
 from planning.actions import keep_grounds, keep_project, keep_rows, take_step, tell_of
 from planning.grounds import Said, offered
 from planning.models import Funding, Grounding, Indicator, Measurement, Project
@@ -185,7 +185,7 @@ class Plan:
         with city_context(self.city.pk, via=VIA):
             if Project.objects.exists():
                 return
-            names = dict(District.objects.of_today(city_id=self.city.pk).named())
+            names = dict(named_today(self.city.pk))
             admin = member_of(self.city.pk, self.people["admin"])
             there = {each.pair: each for each in offered(admin, names)} if admin else {}
             for each in PROJECTS:

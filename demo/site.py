@@ -21,7 +21,7 @@ from jobs.workers import end
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 100
 START_SECONDS = 60
-CELERY = [sys.executable, "-m", "celery", "-A", "config"]
+CELERY = [sys.executable, "-m", "celery", "-A"]
 QUIET = ["--loglevel", "WARNING"]
 
 
@@ -94,8 +94,8 @@ def running_site(folder: Path, *, first_port: int) -> Iterator[Site]:
         environment = _environment(address)
         web = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "-b", f"fd://{listening.fileno()}"]
         commands = {
-            "worker": [*CELERY, "worker", *QUIET, "--without-mingle", "--without-gossip", "-n", "demo@%h"],
-            "beat": [*CELERY, "beat", *QUIET, "--pidfile=", "-s", str(folder / "beat-schedule")],
+            "worker": [*CELERY, "config", "worker", *QUIET, "--without-mingle", "--without-gossip", "-n", "demo@%h"],
+            "beat": [*CELERY, "config.beat", "beat", *QUIET, "--pidfile=", "-s", str(folder / "beat-schedule")],
             "web server": web,
         }
         children = []

@@ -1,11 +1,12 @@
 """What a notice says before a person has read it through: written from the history it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Model
+from django.db.models import Max, Model, OuterRef, Subquery
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from records.history import DELETED, Change, difference
 from records.record_types import History, announced, history_telling
 
 LONGEST_LINK = 200
+AT_A_TIME = 200
 EMPTY: tuple[Any, ...] = (None, "", [], {}, 0)
 
 
@@ -64,6 +66,18 @@ def key_of(model: type[Model], record: int) -> str:
 
 def events_of(model: type[Model]) -> Any:
     return model.pgh_event_model._default_manager  # type: ignore[attr-defined]
+
+
+def with_those_before(events: Any, wished: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each event after the one before it of the same record, or None; these are asked for many at a time."""
+    earlier = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    coming = iter(wished)
+    while some := list(islice(coming, AT_A_TIME)):
+        found = events.filter(pgh_id__in=[event.pgh_id for event in some])
+        numbers = dict(found.values_list("pgh_id", Subquery(earlier.values("pgh_id")[:1])))
+        before = events.in_bulk([number for number in numbers.values() if number is not None])
+        for event in some:
+            yield before.get(numbers.get(event.pgh_id)), event
 
 
 def rows_of(notice: ChangeNotice) -> Iterator[ChangedRow]:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from accounts.markings import highest
 from core.formats import day, number
-from mapping.models import District
+from mapping.models import named_today
 from planning.actions.flags import raise_flag
 from planning.grounds import STANDS, Said, all_said
 from planning.models import Grounding, Project, ReviewFlag
@@ -62,7 +62,7 @@ class Behind:
     @cached_property
     def said(self) -> Mapping[tuple[int, str, str], Said]:
         """What each said; nothing where its reports were withdrawn. In the language of the diagnosis."""
-        names = dict(District.objects.of_today(city_id=self.diagnosis.city_id).named())
+        names = dict(named_today(self.diagnosis.city_id))
         return all_said([self.diagnosis.number], names)
 
     @cached_property

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 from accounts.markings import highest, up_to
 from core.formats import day
 from mapping.lists.of_figure import CITY, name_of
-from mapping.models import District
+from mapping.models import named_today
 from planning.actions.flags import raise_flag
 from planning.grounds import Said, all_said, differ, said_now
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
@@ -35,7 +35,7 @@ def after_release(diagnosis: Diagnosis) -> Flags:
     if not rows or last is None or last.number > diagnosis.number:
         return []
     with override(diagnosis.language):
-        names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
+        names = dict(named_today(diagnosis.city_id))
         known = all_said([last.number, diagnosis.number], names)
         marking = highest([last.marking, diagnosis.marking])
         return list(_moved(rows, known, Why(diagnosis, names), (last.number, diagnosis.number), marking))
@@ -190,7 +190,7 @@ def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[s
     rows = Grounding.objects.filter(
         project__in=Project.objects.under_way(), kind="judgement", key__in=[key for key, _moved in pairs]
     )
-    names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
+    names = dict(named_today(diagnosis.city_id))
     known = all_said([diagnosis.number], names)
     found = []
     for row in rows.select_related("project"):

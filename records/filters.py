@@ -1,12 +1,14 @@
 """Filters of lists of records."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import STAFF, City, Membership
+from accounts.composed import SOME_CITY, Composed
+from accounts.models import STAFF, City, Membership, User
 from core.lists import Choice, Day
 
 
@@ -26,5 +28,12 @@ def days(first: str, last: str) -> tuple[Day, Day]:
 
 def recorded_by(city: City) -> Choice:
     """Who recorded it, of those who can or could."""
-    people = Membership.objects.filter(city=city, role__in=STAFF).select_related("user").order_by("user__name", "pk")
-    return Choice("author", _("Recorded by"), [(str(each.user_id), str(each.user)) for each in people], "created_by")
+    people = _who_records().rows(None, city=city.pk)
+    offered = [(str(number), str(User(name=name, email=email))) for number, name, email in people]
+    return Choice("author", _("Recorded by"), offered, "created_by")
+
+
+@cache
+def _who_records() -> Composed:
+    people = Membership.objects.filter(city=SOME_CITY, role__in=STAFF).order_by("user__name", "pk")
+    return Composed(people.values_list("user_id", "user__name", "user__email"), places={"city": SOME_CITY})

@@ -4,24 +4,27 @@ It says nothing of what one may not read, not even how much of it there is: rows
 visible to the member, and no number is told. It takes no longer than its time, and says where that was too short.
 """
 
+import datetime
 import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.city import CurrentCity
+from accounts.composed import ANYBODY, Composed
+from accounts.models import Membership, User
 from core.lists import cut
 from core.lists.every_word import HasEvery
 from core.search import MOST_WORDS, marking, pattern_of
 from records.findable import BETWEEN, Findable, Hit
 from records.record_types import findables
-
-if TYPE_CHECKING:
-    from accounts.models import Membership
 
 # Of each kind; the list of the kind has them all.
 MOST_SHOWN = 6
@@ -31,6 +34,8 @@ SECONDS_IN_ALL = 4
 # Of a text around the first word that was found.
 BEFORE, LONGEST_PART = 60, 220
 WORD = re.compile(r"\S+")
+# They stand in the place of the words that are looked for.
+WORDS = ["\0words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class FoundKind:
     is_cut_short: bool = False
 
 
-def find(member: "Membership", words: Sequence[str]) -> list[FoundKind]:
+def find(member: Membership, words: Sequence[str]) -> list[FoundKind]:
     """The kinds of which something was found, or could not be looked through; every word must be found in each row."""
     words = words[:MOST_WORDS]
     if not words:
@@ -62,12 +67,10 @@ def find(member: "Membership", words: Sequence[str]) -> list[FoundKind]:
     return [each for each in looked if each.rows or each.is_cut_short]
 
 
-def _of_kind(kind: Findable, member: "Membership", words: Sequence[str], until: float) -> FoundKind:
+def _of_kind(kind: Findable, member: Membership, words: Sequence[str], until: float) -> FoundKind:
     if time.monotonic() > until:
         return FoundKind(kind, [], is_cut_short=True)
-    fit = {f"searched__{HasEvery.lookup_name}": [pattern_of(word) for word in words]}
-    found = kind.rows(member).filter(**fit).annotate(searched=F("searched")).order_by(*kind.order)
-    rows = cut.within(MILLISECONDS, lambda: list(found[: MOST_SHOWN + 1]))
+    rows = cut.within(MILLISECONDS, lambda: _rows(kind, member, words))
     if rows is None:
         return FoundKind(kind, [], is_cut_short=True)
     marked = marking(words)
@@ -75,7 +78,26 @@ def _of_kind(kind: Findable, member: "Membership", words: Sequence[str], until: 
     return FoundKind(kind, shown, has_more=len(rows) > MOST_SHOWN)
 
 
-def _shown(kind: Findable, row: Any, member: "Membership", marked: "re.Pattern[str]", until: float) -> FoundOne:
+def _rows(kind: Findable, member: Membership, words: Sequence[str]) -> list[Any]:
+    """Most kinds have nothing with these words: which rows they are in is asked first."""
+    asked = _numbers(kind, timezone.localdate())
+    numbers = [number for (number,) in asked.rows(member.user_id, words=[pattern_of(word) for word in words])]
+    if not numbers:
+        return []
+    return list(kind.rows(member).filter(pk__in=numbers).annotate(searched=F("searched")).order_by(*kind.order))
+
+
+@lru_cache(maxsize=256)
+def _numbers(kind: Findable, _today: datetime.date) -> Composed:
+    """The question in which rows of a kind somebody finds words: composed once a day, for what may be read today."""
+    anybody: Any = Membership(user=User(pk=ANYBODY))
+    anybody.city_id = CurrentCity()
+    fit = {f"searched__{HasEvery.lookup_name}": WORDS}
+    found = kind.rows(anybody).filter(**fit).order_by(*kind.order).values_list("pk")
+    return Composed(found[: MOST_SHOWN + 1], places={"words": WORDS})
+
+
+def _shown(kind: Findable, row: Any, member: Membership, marked: "re.Pattern[str]", until: float) -> FoundOne:
     hit = kind.hit(row, member.city.slug)
     others = [each for each in row.searched.split(BETWEEN) if each.strip() and each.strip() != hit.title]
     # a session has any number of statements

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.composed import ANYBODY, Composed
 from accounts.markings import Marking, readable
 from accounts.models import Membership, User
 from core import formats
@@ -81,17 +83,26 @@ def _closed(kind: History, number: int, clearance: str) -> list[Stretch]:
 
 
 def _of_record(kind: History, number: int, known: int, clearance: str) -> Iterator[Entry]:
-    found = kind.events.filter(pgh_obj_id=number).order_by("pgh_id")
-    events = [each for each in (found.filter(pgh_id__gte=known) if known else found) if kind.tells(each, clearance)]
+    found: Iterable[Any] = _in_order(kind).instances(number)
+    if known:
+        found = kind.events.filter(pgh_obj_id=number, pgh_id__gte=known).order_by("pgh_id")
+    events = [each for each in found if kind.tells(each, clearance)]
     names = _Names(kind, events, clearance)
     for before, event in zip([None, *events], events, strict=False):
         if event.pgh_id > known:
             yield _told(kind, event, before, names)
 
 
+@cache
+def _in_order(kind: History) -> Composed:
+    """What happened to a record, or to the rows of a part of one: composed once for each kind."""
+    events = events_of_part(kind, ANYBODY) if kind.belongs_by else kind.events.filter(pgh_obj_id=ANYBODY)
+    return Composed(events.order_by("pgh_id"))
+
+
 def _of_part(part: History, number: int, known: int, clearance: str, closed: Sequence[Stretch]) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    found = (event for event in events_of_part(part, number).order_by("pgh_id") if part.tells(event, clearance))
+    found = (event for event in _in_order(part).instances(number) if part.tells(event, clearance))
     events = [event for event in found if not any(a <= event.pgh_created_at < b for a, b in closed)]
     names = _Names(part, events, clearance)
     before: dict[int, Any] = {}
@@ -114,10 +125,16 @@ def newest_events(record: Model) -> list[int]:
     kind = history_telling(type(record))
     if kind is None:
         return []
-    events = [kind.events.filter(pgh_obj_id=record.pk), *(events_of_part(part, record.pk) for part in kind.parts)]
+    found = dict(_newest_of(kind).rows(record.pk))
+    return [found.get(place, 0) for place in range(1 + len(kind.parts))]
+
+
+@cache
+def _newest_of(kind: History) -> Composed:
+    """The question of every form: composed once for each kind of record, to be asked of any."""
+    events = [kind.events.filter(pgh_obj_id=ANYBODY), *(events_of_part(part, ANYBODY) for part in kind.parts)]
     first, *further = (_newest(place, each) for place, each in enumerate(events))
-    found = dict(first.union(*further, all=True)) if further else dict(first)
-    return [found.get(place, 0) for place in range(len(events))]
+    return Composed(first.union(*further, all=True) if further else first)
 
 
 def newest_of_several(kind: History, numbers: Sequence[int]) -> dict[int, list[int]]:

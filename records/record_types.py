@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     NamesOf = Callable[[City], Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class History:
     """How people read what happened to a model's rows. `name` stands in addresses, `visible` says what of it this
     person may read.

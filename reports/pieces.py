@@ -20,7 +20,7 @@ from analysis.disclosure import CONFIDENTIAL, Attribution, may_show_rating, rate
 from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
 from core import formats
 from core.search import MOST_WORDS, pattern_of
-from mapping.models import District, Observation
+from mapping.models import Observation, named_today
 from records.models import ReviewState
 from reports.attached import FIGURE, OBSERVATION, PASSAGES, above, figure_of, named, numbers_by_kind, why_not_any_more
 from reports.models import Diagnosis
@@ -97,7 +97,7 @@ class Pieces:
     def districts(self) -> dict[str, str]:
         """Those the diagnosis counts by; where its snapshot is gone, those of today."""
         if self._frozen is None:
-            return dict(District.objects.of_today(city_id=self.diagnosis.city_id).named())
+            return dict(named_today(self.diagnosis.city_id))
         return {each["code"]: each["name"] for each in self._frozen["boundaries"]["districts"]}
 
     def search(self, looking: Looking) -> Found:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from analysis.disclosure import RULES, Attribution, may_show_rating, rater
 from core.vocabulary import in_words
-from mapping.models import District
+from mapping.models import District, named_today
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -218,5 +218,5 @@ def _names_by_boundaries(city_id: int) -> dict[int | None, dict[str, str]]:
     rows = District.objects.filter(city=city_id).values_list("boundary_set", "code", "name")
     for boundary_set, code, name in rows:
         names[boundary_set][code] = name
-    names[None] = dict(District.objects.of_today(city_id=city_id).named())
+    names[None] = dict(named_today(city_id))
     return names

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
-from django.db import connections
+from django.db import Error, connections
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -21,6 +21,7 @@ from accounts.models import City, Membership
 from config.celery import app as celery_app
 from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
+from tests.compiling import compile_own_part
 from tests.databases import (
     clone_database,
     empty_used_tables,
@@ -56,15 +57,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
     if not all(is_compiled(code) for code in languages()):
         call_command("messages", "compile")
+    compile_own_part(session.config)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for the data is marked, so that `-m open_data` finds them all; long files begin first."""
-    longest_first(items)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Whoever asks for the data is marked, so that `-m open_data` finds them all; long files begin first, whatever else
+    orders them.
+    """
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("open_data")
+    yield
+    longest_first(items)
 
 
 def pytest_collection_finish() -> None:
@@ -143,8 +148,22 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """A database in which commits are real, for tests that other processes or connections look at."""
     with django_db_blocker.unblock():
         yield
-        connections["default"].close()
+        _let_go()
         empty_every_table()
+
+
+def _let_go() -> None:
+    """Of whatever a test left open or held: a new connection gets to know a hundred tables again, so the old one is
+    kept where nothing is left on it."""
+    connection = connections["default"]
+    try:
+        if connection.connection is None or connection.in_atomic_block or not connection.get_autocommit():
+            connection.close()
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock_all()")
+    except Error:
+        connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,12 @@ Not for tests of what a start loads or how quick it is: those start Python thems
 
 import atexit
 import ctypes
+import fcntl
 import gc
 import json
 import os
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -24,11 +26,16 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
-PR_SET_CHILD_SUBREAPER = 36
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+# The variable of a process that begins its own in the same way.
+ITS_CHILDREN_TOO = "BEGINS_ITS_CHILDREN_FORKED"
+FAR = 100  # above the numbers of files that anything has here
 MOST = 1 << 20  # bytes of what a start is told: variables, folder, words
-# None reads settings, opens a file or starts a thread when it is imported.
+MOST_PASSED = 8  # files beside the three of every process
+# None reads settings, opens a file or starts a thread when it is imported; nor the folder, as gunicorn does.
 LIBRARIES = (
     "babel", "celery.apps.worker", "celery.beat", "celery.bin.celery", "celery.concurrency.prefork",
     "celery.fixups.django", "crispy_forms.helper", "cryptography.fernet", "cryptography.hazmat.primitives.ciphers.aead",
@@ -38,9 +45,10 @@ LIBRARIES = (
     "django.contrib.postgres.search", "django.contrib.staticfiles.finders", "django.core.mail",
     "django.core.management.commands.migrate", "django.db.backends.postgresql.base", "django.middleware.csrf",
     "django.template.loader_tags", "django.templatetags.i18n", "django.views.debug", "django_htmx.middleware",
-    "django_stubs_ext", "fido2.server", "icalendar", "kombu.transport.redis", "numpy.typing", "pghistory", "pgtrigger",
-    "phonenumbers", "pikepdf", "psutil", "psycopg2.extras", "pyproj", "pythonjsonlogger", "rapidfuzz.process", "scipy",
-    "shapely", "smtplib", "sqlparse", "statistics", "typst", "whitenoise.media_types", "xlsxwriter", "yaml",
+    "django_stubs_ext", "fido2.server", "icalendar",
+    "kombu.transport.redis", "numpy.typing", "pghistory", "pgtrigger", "phonenumbers", "pikepdf", "psutil",
+    "psycopg2.extras", "pyproj", "pythonjsonlogger", "rapidfuzz.process", "scipy.optimize", "shapely", "smtplib",
+    "sqlparse", "statistics", "typst", "whitenoise.media_types", "xlsxwriter", "yaml",
 )  # fmt: skip
 
 
@@ -49,19 +57,23 @@ class Forked(subprocess.Popen[bytes]):
 
     def _execute_child(self, args: list[str], *of_the_library: Any) -> None:
         """In place of what the standard library does here, and told what that is told."""
-        (_executable, _before, _close, _pass, folder, variables, _startup, _flags, _shell, *pipes) = of_the_library
+        (_executable, before, _close, passed, folder, variables, _startup, _flags, _shell, *pipes) = of_the_library
         (reads, _given, _said, says, _complained, complains, _restore, _gid, _gids, _uid, _umask, alone) = pipes[:12]
         assert args[0] == sys.executable, args
+        # of the functions of this process the other knows the one that all of ours begin with
+        assert before is None or before.__name__ == "_end_with_parent", before
         told = json.dumps({
             "words": [os.fspath(word) for word in args[1:]],
             "folder": os.fspath(folder or Path.cwd()),
             "variables": dict(variables or os.environ),
             "alone": alone,
+            "passed": list(passed),
+            "ends_with_parent": before is not None,
         }).encode()  # fmt: skip
         assert len(told) < MOST
         streams = [own if given == -1 else given for own, given in enumerate((reads, says, complains))]
         with _handed_over():
-            socket.send_fds(_forker(), [told], streams)
+            socket.send_fds(_forker(), [told], [*streams, *passed])
             self.pid = int(_forker().recv(32))
         self._child_created = True
         for stream, other in ((reads, _given), (says, _said), (complains, _complained)):
@@ -72,11 +84,17 @@ class Forked(subprocess.Popen[bytes]):
             os.close(self._devnull)
 
 
-def run_forked(words: list[str], *, given: str = "", **how: Any) -> "subprocess.CompletedProcess[str]":
-    """As `subprocess.run` with what it says caught as text."""
+def run_forked(
+    words: list[str], *, given: str = "", within: float | None = None, **how: Any
+) -> "subprocess.CompletedProcess[str]":
+    """As `subprocess.run` with what it says caught as text; `within` how many seconds it has to end."""
     caught = subprocess.PIPE
     with Forked(words, stdin=caught, stdout=caught, stderr=caught, **how) as process:
-        said, complained = process.communicate(given.encode())
+        try:
+            said, complained = process.communicate(given.encode(), timeout=within)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     return subprocess.CompletedProcess(words, process.returncode, said.decode(), complained.decode())
 
 
@@ -94,12 +112,10 @@ def _handed_over() -> Iterator[None]:
 @cache
 def _forker() -> socket.socket:
     """The way to it; it ends when that is closed."""
-    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    for each in (ours, its):
-        each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * MOST)
+    ours, its = _pair()
     with its:
         number = its.fileno()
-        process = subprocess.Popen(
+        process = Popen(  # by this name it is Python's own, also where a test puts the other in its place
             [sys.executable, __file__, str(number)], stdin=subprocess.DEVNULL, pass_fds=[number], start_new_session=True
         )
     atexit.register(_end, ours, process)
@@ -114,7 +130,7 @@ def _end(way: socket.socket, process: "subprocess.Popen[bytes]") -> None:
 def _serve(way: socket.socket) -> dict[str, Any] | None:
     """Comes back in each child, with what it is to do; and in the end."""
     while True:
-        told, streams, _flags, _address = socket.recv_fds(way, MOST, 3)
+        told, files, _flags, _address = socket.recv_fds(way, MOST, 3 + MOST_PASSED)
         if not told:
             return None
         reading, writing = os.pipe()
@@ -129,21 +145,36 @@ def _serve(way: socket.socket) -> dict[str, Any] | None:
                 time.sleep(0.0005)
             for each in (reading, writing):
                 os.close(each)
-            for number, stream in enumerate(streams):
-                os.dup2(stream, number)
-                os.close(stream)
             found: dict[str, Any] = json.loads(told)
+            # out of the way of each other, until the way here is closed, whose number one of them may get
+            found["files"] = [fcntl.fcntl(file, fcntl.F_DUPFD, FAR + max(found["passed"], default=0)) for file in files]
+            for file in files:
+                os.close(file)
             return found
         os.close(writing)
         born = os.read(reading, 32)
         os.close(reading)
         os.waitpid(between, 0)
-        for stream in streams:
-            os.close(stream)
+        for file in files:
+            os.close(file)
         way.send(born)
 
 
-def _become(words: list[str], folder: str, variables: dict[str, str], *, alone: bool) -> None:
+def _become(
+    words: list[str],
+    folder: str,
+    variables: dict[str, str],
+    *,
+    alone: bool,
+    files: list[int],
+    passed: list[int],
+    ends_with_parent: bool,
+) -> None:
+    if ends_with_parent:
+        _end_with_parent()
+    for number, file in zip([0, 1, 2, *passed], files, strict=True):
+        os.dup2(file, number)
+        os.close(file)
     if alone:
         os.setsid()
     os.environ.clear()
@@ -164,6 +195,49 @@ def _become(words: list[str], folder: str, variables: dict[str, str], *, alone: 
         runpy.run_path(words[0], run_name="__main__")
 
 
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _with_a_forker_of_its_own(begun: dict[str, Any]) -> dict[str, Any] | None:
+    """For a process of the project that starts Python: these are forked too, by a child that has the libraries.
+
+    Comes back in each that is begun, as `_serve` does.
+    """
+    del begun["variables"][ITS_CHILDREN_TOO]
+    ours, its = _pair()
+    child = os.fork()
+    if child == 0:
+        _end_with_parent()
+        ours.close()
+        for file in begun["files"]:
+            os.close(file)
+        with its:
+            return _serve(its)
+    its.close()
+
+    def end() -> None:
+        ours.close()
+        os.waitpid(child, 0)
+
+    def execute(self: Any, args: Any, *of_the_library: Any) -> None:
+        is_python = isinstance(args, list) and args[:2] in ([sys.executable, "-m"], [sys.executable, "manage.py"])
+        (Forked._execute_child if is_python else usual)(self, args, *of_the_library)
+
+    atexit.register(end)
+    globals()["_forker"] = lambda: ours
+    usual = subprocess.Popen._execute_child  # type: ignore[attr-defined]
+    subprocess.Popen._execute_child = execute  # type: ignore[attr-defined]
+    return begun
+
+
+def _pair() -> tuple[socket.socket, socket.socket]:
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    for each in (ours, its):
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * MOST)
+    return ours, its
+
+
 def _leave(code: Any) -> None:
     """What Python does at its end but for taking all modules apart, which costs a quarter of a short process."""
     threading._shutdown()  # type: ignore[attr-defined]
@@ -182,6 +256,8 @@ if __name__ == "__main__":
     gc.freeze()  # no child looks through them for garbage
     with socket.socket(fileno=int(sys.argv[1])) as its_way:
         begun = _serve(its_way)
+    if begun and ITS_CHILDREN_TOO in begun["variables"]:
+        begun = _with_a_forker_of_its_own(begun)
     if begun:
         try:
             _become(**begun)

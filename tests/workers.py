@@ -16,6 +16,7 @@ from kombu import pools
 
 from config.celery import app as celery_app
 from jobs.models import Job
+from tests.forking import Forked
 from tests.services import BROKER_OF_LONG_LIVED, PROJECT
 
 APP = "tests.jobs.work"  # the site's application with the tests' own kinds of jobs
@@ -37,7 +38,7 @@ def start_process(
 ) -> "subprocess.Popen[bytes]":
     command = command_of(name, app=app, slots=slots, beat=beat)
     with log.open("wb") as output:
-        return subprocess.Popen(
+        return Forked(
             command, cwd=cwd, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
 

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts.models import Membership, User
+from accounts.models import User
+from accounts.prepared import Prepared
 
+# Of a person: whether they have one, and whether they have one of these roles in any city.
+ASK = Prepared(
+    "ask_second_factor",
+    "SELECT EXISTS (SELECT FROM mfa_authenticator WHERE user_id = $1),"
+    " EXISTS (SELECT FROM accounts_membership WHERE user_id = $1 AND role = ANY (string_to_array($2, ',')))",
+)
 # Pages on the way to a second factor, and out.
 ALWAYS_OPEN = frozenset({"mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
                          "mfa_download_recovery_codes", "account_logout", "account_reauthenticate", "look",
@@ -31,11 +37,12 @@ class SecondFactorMiddleware:
         return redirect("mfa_activate_totp")
 
 
-def must_have_second_factor(user: User) -> bool:
-    """Host staff, and whoever has one of the named roles in any city."""
-    if user.is_staff and settings.SECOND_FACTOR_ROLES:
-        return True
-    return Membership.objects.filter(user=user, role__in=settings.SECOND_FACTOR_ROLES).exists()
+def has_and_must_have(user: User) -> tuple[bool, bool]:
+    """Whether somebody has a second factor, and whether they must: host staff, and whoever has one of the named roles
+    in any city."""
+    roles = settings.SECOND_FACTOR_ROLES
+    has, by_role = ASK.one(user.pk, ",".join(roles)) or (False, False)
+    return has, by_role or (user.is_staff and bool(roles))
 
 
 def _lacks_second_factor(request: HttpRequest, user: User) -> bool:
@@ -43,4 +50,7 @@ def _lacks_second_factor(request: HttpRequest, user: User) -> bool:
     membership = getattr(request, "membership", None)
     if membership is not None:
         return membership.needs_second_factor and not membership.has_second_factor
-    return bool(settings.SECOND_FACTOR_ROLES) and must_have_second_factor(user) and not is_mfa_enabled(user)
+    if not settings.SECOND_FACTOR_ROLES:
+        return False
+    has, must_have = has_and_must_have(user)
+    return must_have and not has

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import checks
+from accounts.models import checks, free
 from core.lengths import REASON, SENTENCES
 from core.time_zones import validate_time_zone
 
@@ -78,14 +78,26 @@ class CityOwned(models.Model):
         ]
 
     _checks_hold = False
+    # What is free already, of what must be its own.
+    _free: free.Own = ()
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Whether its city is there is not asked again of one that was read; the database refuses what is not."""
+        city = self._state.fields_cache.get("city")
+        if city is not None and city.pk == self.city_id and not city._state.adding:
+            exclude = {*(exclude or ()), "city"}
+        super().clean_fields(exclude)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Its checks all at once; one by one where that is not enough, to say which is broken."""
+        """Its checks all at once, and whether all that must be its own is free; one by one where that is not enough, to
+        say which is broken."""
         self._checks_hold = checks.hold(self, exclude)
+        own = tuple(each for each in free.told_by_columns(type(self)) if "id" not in each.fields)
+        self._free = own if free.are_free(self, own, exclude) else ()
         try:
             super().validate_constraints(exclude)
         finally:
-            self._checks_hold = False
+            self._checks_hold, self._free = False, ()
 
     def get_constraints(self) -> Constraints:
         found: Constraints = super().get_constraints()
@@ -95,4 +107,6 @@ class CityOwned(models.Model):
         """Not what was asked with the others, and not the pair above: the number in it is unique already."""
         if isinstance(constraint, models.CheckConstraint):
             return not self._checks_hold
-        return not (isinstance(constraint, models.UniqueConstraint) and "id" in constraint.fields)
+        return constraint not in self._free and not (
+            isinstance(constraint, models.UniqueConstraint) and "id" in constraint.fields
+        )

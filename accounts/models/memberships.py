@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.markings import Marking, clearances_for, readable
+from accounts.markings import Marking, readable
 from accounts.models.cities import City
 from accounts.models.users import User
 from accounts.prepared import Prepared
@@ -40,6 +40,14 @@ ENTER = Prepared(
     FROM accounts_membership m JOIN accounts_city c ON c.id = m.city_id
     WHERE m.user_id = $2 AND c.slug = $3 AND (m.expires_at IS NULL OR m.expires_at > statement_timestamp())
         AND m.suspended_at IS NULL
+    """,  # noqa: S608  (names of columns)
+)
+IN_CITY = Prepared(
+    "member_of_city",
+    f"""
+    SELECT {", ".join(MEMBERSHIP_COLUMNS)} FROM accounts_membership
+    WHERE user_id = $1 AND city_id = $2 AND (expires_at IS NULL OR expires_at > statement_timestamp())
+        AND suspended_at IS NULL
     """,  # noqa: S608  (names of columns)
 )
 
@@ -104,9 +112,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         membership.has_second_factor, membership.has_other_cities = row[-4:-2]
         return membership
 
-    def reading(self, marking: str) -> Self:
-        """Those who read what is marked so now."""
-        return self.alias(reads=read_up_to()).filter(reads__in=clearances_for(marking))
+    def in_city(self, user: "User | AnonymousUser", city_id: int) -> "Membership | None":
+        """What this person may do now in a city, which every action asks first."""
+        row = IN_CITY.one(user.pk, city_id)
+        return Membership.from_db(connection.alias, MEMBERSHIP_COLUMNS, row) if row else None
 
     def held_up(self) -> Self:
         """Who cannot come in now though they belong, and so can refuse nothing."""

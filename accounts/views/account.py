@@ -1,7 +1,6 @@
 """One's own account."""
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpResponse, JsonResponse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import fresh_sign_in
 from accounts.actions import close_account, end_all_sessions
 from accounts.forms import AccountForm
-from accounts.middleware.second_factor import must_have_second_factor
+from accounts.middleware.second_factor import has_and_must_have
 from accounts.middleware.sessions import seconds_left
 from accounts.models import Membership
 from accounts.requests import PersonRequest
@@ -30,11 +29,12 @@ def account(request: PersonRequest) -> HttpResponse:
         form.save_changed()
         messages.success(request, _("Saved."))
         return redirect("account")
+    has_second_factor, must_have_second_factor = has_and_must_have(request.user)
     facts = {
         "form": form,
         "mine": Membership.objects.of(request.user).select_related("city").order_by(Alphabetical("city__name")),
-        "has_second_factor": is_mfa_enabled(request.user),
-        "must_have_second_factor": must_have_second_factor(request.user),
+        "has_second_factor": has_second_factor,
+        "must_have_second_factor": must_have_second_factor,
         "unconfirmed": EmailAddress.objects.filter(user=request.user, verified=False),
     }
     return render(request, "accounts/account.html", facts)

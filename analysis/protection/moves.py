@@ -3,8 +3,7 @@
 Cheap, and enough for nearly all; where it finds nothing, `audit` asks the solver.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
 # So many counts are moved before it is given up, and so many ways out are tried of one sum.
 MOST_MOVES, MOST_WAYS = 200, 4
@@ -50,9 +49,10 @@ class Moves:
         return changed if self._make_up(changed, off) else None
 
     def _shift(self, off: dict[int, int], place: int, by: int) -> None:
+        pop = off.pop
         for name, number in self._joined.sums_of[place]:
-            now = off.pop(name, 0) + by * number
-            if now:
+            # put behind the others, however it stood before
+            if now := pop(name, 0) + by * number:
                 off[name] = now
 
     def _make_up(self, changed: dict[int, int], off: dict[int, int]) -> bool:
@@ -60,7 +60,7 @@ class Moves:
         if not off:
             return True
         name = next(iter(off))
-        for place, value in list(islice(self._ways(name, off[name], changed), MOST_WAYS)):
+        for place, value in self._ways(name, off[name], changed):
             self._left -= 1
             if self._left < 0:
                 return False
@@ -73,11 +73,16 @@ class Moves:
             self._shift(off, place, -by)
         return False
 
-    def _ways(self, name: int, off: int, changed: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-        """Counts of a sum that can make up for it alone."""
+    def _ways(self, name: int, off: int, changed: Mapping[int, int]) -> list[tuple[int, int]]:
+        """Some counts of a sum that can make up for it alone."""
+        counts, low, high = self.counts, self._low, self._high
+        found: list[tuple[int, int]] = []
         for place, number in self._joined.rows[name]:
             if place in changed or off % number:
                 continue
-            value = self.counts[place] - off // number
-            if self._low[place] <= value <= self._high[place]:
-                yield place, value
+            value = counts[place] - off // number
+            if low[place] <= value <= high[place]:
+                found.append((place, value))
+                if len(found) == MOST_WAYS:
+                    break
+        return found

@@ -252,19 +252,21 @@ def _add(there: _There, new: Sequence[_New], file_name: str, file_sha256: str) -
     batches: dict[tuple[str, str], ObservationImport] = {}
     for key, rows in _by_batch(new).items():
         batches[key] = _batch(there, rows, key[1] or file_name, file_sha256)
-    for row in new:
-        record = _record(there, row, batches)
-        try:
-            record.clean_fields(exclude=["city", "source", "district", "series", "batch", *PEOPLE, *CODES])
-            with transaction.atomic():
+    number = 0
+    try:
+        with transaction.atomic():  # all or none, and of one that the database refuses it is still said which
+            for row in new:
+                number = row.number
+                record = _record(there, row, batches)
+                record.clean_fields(exclude=["city", "source", "district", "series", "batch", *PEOPLE, *CODES])
                 # as fixtures are loaded: when it was recorded is not now
                 DeserializedObject(record).save(force_insert=True)
-        except ValidationError as problem:
-            raise ValidationError(_("Row %(row)d, %(message)s") % {
-                "row": row.number, "message": "; ".join(problem.messages)}) from None  # fmt: skip
-        except IntegrityError as problem:
-            raise ValidationError(_("Row %(row)d, %(message)s") % {
-                "row": row.number, "message": _why(problem)}) from None  # fmt: skip
+    except ValidationError as problem:
+        raise ValidationError(_("Row %(row)d, %(message)s") % {
+            "row": number, "message": "; ".join(problem.messages)}) from None  # fmt: skip
+    except IntegrityError as problem:
+        raise ValidationError(_("Row %(row)d, %(message)s") % {
+            "row": number, "message": _why(problem)}) from None  # fmt: skip
     for source in {row.facts["source"] for row in new}:
         mark_as_source(there.sources[source])
 

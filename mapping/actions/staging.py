@@ -19,6 +19,8 @@ from mapping.models import ObservationImport
 Codes = tuple[str, ...]
 NULL = r"\N"
 LINES_AT_ONCE = 2000
+# As many rows as PostgreSQL takes a table to have that it has not looked at: looking takes longer than it saves.
+FEW = 500
 SEVERAL = ("manifestations", "targets", "currents")
 SINGLE = (
     "scope",
@@ -137,9 +139,10 @@ class Incoming:
 
     def copy(self, lines: Iterable[str], kinds: Callable[[], Mapping[Kind, int]]) -> None:
         """Copy all lines, then the kinds that were found on the way."""
-        self._copy("incoming", lines)
+        count = self._copy("incoming", lines)
         self._copy("incoming_kind", (kind.line(number) for kind, number in kinds().items()))
-        self.run("ANALYZE incoming; ANALYZE incoming_kind")
+        if count > FEW:
+            self.run("ANALYZE incoming; ANALYZE incoming_kind")
 
     def count(self) -> int:
         return int(self.select("SELECT count(*) FROM incoming")[0][0])
@@ -244,12 +247,14 @@ class Incoming:
             cursor.execute(sql, values or None)
             return list(cursor.fetchall())
 
-    def _copy(self, table: str, lines: Iterable[str]) -> None:
+    def _copy(self, table: str, lines: Iterable[str]) -> int:
         blocks = _Blocks(lines)
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {table} FROM STDIN", blocks)
+            count = cursor.rowcount
         if blocks.refusal:
             raise blocks.refusal
+        return int(count)
 
 
 JOINED = """FROM incoming i JOIN incoming_kind k ON k.id = i.kind

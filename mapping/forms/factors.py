@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from mapping.models import District, Factor
+from mapping.models import Factor, named_today
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind
 from records.forms import EvidenceField, NoGroups, needed_if
 from records.forms.in_sections import InSections
@@ -79,7 +79,7 @@ class FactorForm(InSections, NoGroups, forms.ModelForm[Factor]):
         city = self.instance.city
         self.set_city(city)
         self.fields["rests_on"].show_to(by, city, self.instance.rests_on)  # type: ignore[attr-defined]
-        known = dict(District.objects.of_today(city_id=city.pk).named())
+        known = dict(named_today(city.pk))
         older = [(code, code) for code in self.instance.districts if code not in known]
         self.fields["districts"].choices = [*known.items(), *older]  # type: ignore[attr-defined]
         needed_if(self, _("needed if it is told of a setting"), "setting")

@@ -77,7 +77,7 @@ def read_apart(file: str, work: Work, limits: Limits | None = None) -> Generator
         _be_child(work, limits, writing)
     os.close(writing)
     try:
-        yield from _received(file, reading, number, limits)
+        yield from received(file, reading, number, limits)
     finally:
         os.close(reading)
         with suppress(ProcessLookupError):
@@ -91,17 +91,22 @@ def _be_child(work: Work, limits: Limits, pipe: int) -> None:
     child = Child(limits, pipe)
     try:
         _confine(limits, pipe)
-        try:
-            work(child)
-            child.send(end=True)
-        except ValidationError as problem:
-            child.send(refused=problem.messages)
-        except MemoryError:
-            child.send(over="memory")
-        except Exception as problem:  # noqa: BLE001  (told to the parent, which raises)
-            child.send(fault=f"{type(problem).__name__}: {problem}"[:500])
+        do(work, child)
     finally:
         os._exit(0)
+
+
+def do(work: Work, child: Child) -> None:
+    """The work, and how it ended."""
+    try:
+        work(child)
+        child.send(end=True)
+    except ValidationError as problem:
+        child.send(refused=problem.messages)
+    except MemoryError:
+        child.send(over="memory")
+    except Exception as problem:  # noqa: BLE001  (told to the parent, which raises)
+        child.send(fault=f"{type(problem).__name__}: {problem}"[:500])
 
 
 def _confine(limits: Limits, pipe: int) -> None:
@@ -136,7 +141,8 @@ def _memory_now() -> int:
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
-def _received(file: str, pipe: int, number: int, limits: Limits) -> Iterator[dict[str, Any]]:
+def received(file: str, pipe: int, number: int, limits: Limits) -> Iterator[dict[str, Any]]:
+    """What stands in the lines of a child, as it comes."""
     part, pending, waited = "", b"", 0.0
     while True:
         began = time.monotonic()

@@ -1,6 +1,7 @@
 """The list of drivers and protective factors."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from mapping.found import searched_factors
-from mapping.models import District, Factor
+from mapping.models import Factor, named_today
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind, Setting
 from records.columns import address, marking, of_review, stale_chip, state
 from records.evidence import readable_of
@@ -25,7 +26,7 @@ SOME = 200
 
 
 def factors(request: CityRequest) -> Listing:
-    districts = District.objects.of_today(city_id=request.city.pk).named()
+    districts = named_today(request.city.pk)
     return Listing(
         columns=_columns(request, districts),
         search=("searched",),
@@ -45,7 +46,7 @@ def factors(request: CityRequest) -> Listing:
 
 def rows_of_factors(request: CityRequest) -> "Rows[Factor]":
     seen = Factor.objects.visible_to(request.user).select_related("created_by", "approved_by")
-    return rows_of(factors(request), request, searched_factors(seen, request.membership))
+    return rows_of(factors(request), request, seen, partial(searched_factors, member=request.membership))
 
 
 def with_evidence(user: User) -> "Callable[[Iterable[Factor]], Iterator[Factor]]":

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models import F, Func, IntegerField, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
@@ -20,9 +20,10 @@ from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact, of_files
 from core.sort_keys import Alphabetical
 from mapping.found import searched_observations
+from mapping.lists import offered
 from mapping.lists.of_figure import of_figure
 from mapping.lists.on_map import on_map
-from mapping.models import District, Observation, Series, Source
+from mapping.models import District, Observation, Series
 from mapping.vocabulary import (
     SEVERITY,
     Basis,
@@ -65,32 +66,28 @@ def rows_of_observations(request: CityRequest, *, in_full: bool = False, among: 
     )
     if in_full:
         seen = seen.select_related("batch", "created_by", "approved_by").defer("batch__not_counted", "batch__mapping")
-    return rows_of(observations(request), request, searched_observations(seen))
+    return rows_of(observations(request), request, seen, searched_observations)
 
 
 QUEUE = Queue("observation", "observations", lambda request: rows_of_observations(request, in_full=True))
 
 
 def _filters(request: CityRequest) -> tuple[Choice, ...]:
-    today, asked = District.objects.of_today(city_id=request.city.pk), request.GET.get("district", "")
-    # a map of an earlier period leads to districts of the boundaries that held then
-    older = District.objects.filter(city=request.city, pk=asked) if asked.isdecimal() and len(asked) < 10 else None
-    districts = (today | older if older is not None else today).only("name").order_by(Alphabetical("name"))
-    sources = Source.objects.visible_to(request.user).order_by(Alphabetical("name"))
+    districts = offered.districts(request.city.pk, request.GET.get("district", ""))
     return (
         *on_map(request),
         *of_figure(request),
         Choice("state", _("Review"), ReviewState.choices),
         *days("first_day", "last_day"),
-        Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),
+        Choice("district", _("District"), districts),
         Among("manifestations", _("What kind"), Manifestation.choices),
         Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
         CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.reads_up_to),
-        Choice("series", _("Series"), [(str(each.pk), each.name) for each in _series(request)]),
+        Choice("series", _("Series"), offered.series(request.user, MOST_SERIES)),
         Choice("place", _("Where"), Place.choices),
         Among("currents", _("Current"), Current.choices),
         Choice("space", _("Space"), Space.choices),
-        Choice("source", _("Source"), [(str(each.pk), each.name) for each in sources]),
+        Choice("source", _("Source"), offered.sources(request.user)),
         recorded_by(request.city),
         Choice("marking", _("Marking"), Marking.choices),
     )
@@ -177,10 +174,6 @@ def _state(clearance: str) -> "Column[Any]":
         return row.state == ReviewState.APPROVED and not counts_elsewhere(row, clearance)
 
     return replace(usual, shown=shown, files=(*usual.in_files, fact("counts", _("Counts"), counts)))
-
-
-def _series(request: CityRequest) -> "QuerySet[Series]":
-    return Series.objects.visible_to(request.user).order_by(Alphabetical("name"))[:MOST_SERIES]
 
 
 class _Names:

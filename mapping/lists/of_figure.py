@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import CityRequest
 from core import formats
 from core.lists import Choice
-from mapping.models import District, Observation
+from mapping.models import Observation, named_today
 from mapping.vocabulary import Current, Manifestation, Target
 
 CITY, CHANGE = "city.change", ".change"
@@ -85,7 +85,7 @@ def of_figure(request: CityRequest) -> list[OfFigure]:
         return []
     if counts is None:
         return []
-    names = dict(District.objects.of_today(city_id=request.city.pk).named())
+    names = dict(named_today(request.city.pk))
     said = f"{name_of(key, names)}, {formats.days(first, last)}"
     rows = counts & Q(first_day__range=(first, last))
     label = _("Counted in a figure")

@@ -1,13 +1,16 @@
 """Districts of a city. New boundaries make a new set; old records keep theirs."""
 
 import datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import SOME_CITY, Composed
 from accounts.history import with_history
 from accounts.models import CityOwned
 from core import formats
@@ -60,6 +63,21 @@ class DistrictQuerySet(models.QuerySet["District"]):
     def named(self) -> list[tuple[str, str]]:
         """Code and name of each, in the order of the alphabet."""
         return list(self.order_by(Alphabetical("name")).values_list("code", "name"))
+
+
+def named_today(city_id: int) -> list[tuple[str, str]]:
+    """Code and name of each district of the boundaries now in force, in the order of the alphabet. Inside its city.
+
+    Nearly every form and list asks for them: the question is composed once a day in each language.
+    """
+    named: list[Any] = _named_on(timezone.localdate(), get_language()).rows(None, city=city_id)
+    return named
+
+
+@lru_cache(maxsize=64)
+def _named_on(_day: datetime.date, _language: str | None) -> Composed:
+    named = District.objects.of_today(city_id=SOME_CITY).order_by(Alphabetical("name")).values_list("code", "name")
+    return Composed(named, places={"city": SOME_CITY})
 
 
 @with_history()

@@ -16,7 +16,7 @@ from accounts.requests import CityRequest
 from mapping.actions.factors import change_factor, record_factor
 from mapping.forms import FactorForm
 from mapping.lists.factors import rows_of_factors, with_evidence
-from mapping.models import District, Factor
+from mapping.models import Factor, named_today
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
 from records.evidence import cited
@@ -93,7 +93,7 @@ def factor(request: CityRequest, city: str, pk: int) -> HttpResponse:
     seen = Factor.objects.visible_to(request.user).select_related("city", "created_by", "approved_by")
     found = get_object_or_404(seen, pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    names = dict(District.objects.of_today(city_id=request.city.pk).named())
+    names = dict(named_today(request.city.pk))
     places = ", ".join(names.get(code, code) for code in found.districts) or _("The whole city")
     facts = [(label, value) for label, value in [*found.facts(), (_("Districts"), places)] if value]
     rests_on = cited(found.rests_on, request.user)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import City
 from notices.actions.mailing import tell_waiting
-from notices.composing import events_of
+from notices.composing import events_of, with_those_before
 from notices.models import Wait
 from records.history import DELETED
 from records.models import Record, Seal, SealedEvent
@@ -29,8 +29,7 @@ def note_waits(city: City, seal: Seal, model: type[Model]) -> None:
     numbers = SealedEvent.objects.filter(seal=seal, salt__isnull=False).values("event_id")
     newest = events.filter(pgh_id__in=numbers).exclude(pgh_label=DELETED).order_by("-pgh_id")[: MOST_EVENTS + 1]
     home = reverse("city_home", args=[city.slug]) if len(newest) > MOST_EVENTS else ""
-    for event in newest:
-        before = events.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id).order_by("-pgh_id").first()
+    for before, event in with_those_before(events, newest):
         for awaited in (each for awaits in awaiting()[model] for each in awaits(before, event)):
             doer = int((event.pgh_context or {}).get("actor") or 0)
             users = [user for user in awaited.users if user != doer]

@@ -4,19 +4,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.text import Truncator
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking, readable
-from accounts.models import ADMINS, STAFF, CityOwned, Membership
+from accounts.models import ADMINS, STAFF, CityOwned
 from core.formats import number
 from core.lengths import REASON, SENTENCES
 from records.announced import NoticeClass
+from records.models.review import has_role, open_to_member
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -61,18 +63,13 @@ class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
 
     def for_clearance_of(self, user: "User | AnonymousUser") -> Self:
         """As they are marked by now: what was raised after it was told is closed from then on."""
-        seen: Any = Q(pk__in=[])
-        mine = Membership.objects.of(user).filter(city=OuterRef("city"))
-        for marking in Marking.values:
-            seen |= Q(marking=marking) & Exists(mine.reading(marking))
-        return self.filter(seen)
+        return self.filter(open_to_member(user), city=CurrentCity())
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """What the network was told, and to those who work here what is to be released; each up to its marking."""
-        mine = Membership.objects.of(user).filter(city=OuterRef("city"))
-        is_open = Q(state=ChangeNotice.State.RELEASED) | Exists(mine.filter(role__in=STAFF))
+        is_open = Q(state=ChangeNotice.State.RELEASED) | Q(has_role(user, STAFF))
         is_admins = Q(what__in=ChangeNotice.FOR_ADMINS)
-        return self.for_clearance_of(user).filter(is_open, ~is_admins | Exists(mine.filter(role__in=ADMINS)))
+        return self.for_clearance_of(user).filter(is_open, ~is_admins | Q(has_role(user, ADMINS)))
 
     def about(self, model: str, record: int) -> Self:
         return self.filter(model=model, record=record)

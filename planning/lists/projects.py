@@ -1,5 +1,6 @@
 """The list of projects: what is done about what, where, by whom, and on which ground."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -104,7 +105,8 @@ def projects(request: CityRequest) -> Listing:
 
 def rows_of_projects(request: CityRequest) -> "Rows[Project]":
     seen = Project.objects.visible_to(request.user).select_related("created_by", "asked_by", "agreed_by")
-    return rows_of(projects(request), request, searched_projects(with_ground(seen, request), request.membership))
+    searched = partial(searched_projects, member=request.membership)
+    return rows_of(projects(request), request, with_ground(seen, request), searched)
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:

@@ -15,7 +15,7 @@ from accounts.exports import list_file
 from accounts.markings import highest
 from accounts.models import EVERYBODY, STAFF
 from accounts.requests import CityRequest
-from mapping.models import District
+from mapping.models import named_today
 from planning.actions import keep_project, take_step
 from planning.beside import beside
 from planning.follow_up import told
@@ -187,4 +187,4 @@ def one(request: CityRequest, pk: int) -> Project:
 
 def names_of(request: CityRequest) -> dict[str, str]:
     """Of districts of today by their codes; one that is no more goes by its code."""
-    return dict(District.objects.of_today(city_id=request.city.pk).named())
+    return dict(named_today(request.city.pk))

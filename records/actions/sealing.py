@@ -5,7 +5,8 @@ therefore takes every event that is visible and has no digest yet; the mark only
 appear, so that old rows need not be looked at again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -36,8 +37,10 @@ SELECT count(*), min(event_id), max(event_id), {DIGEST_OF_SEAL}
 FROM records_sealedevent WHERE city_id = %(city)s AND seal_id = %(seal)s
 """  # noqa: S608  (made of our own names only)
 COLUMNS = """
-SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
-WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
+SELECT name, (
+    SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
+    WHERE attrelid = format('%%I', name)::regclass AND attnum > 0 AND NOT attisdropped
+) FROM unnest(%s) AS sealed (name)
 """
 # The numbers are read first, of all tables at once: whoever was given one up to them has an id below the snapshot's
 # end, because a trigger writes events after the transaction has changed a row (and accesses after one that gives it an
@@ -45,10 +48,12 @@ WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
 WHERE_ARE_WE = """
 SELECT name, coalesce(pg_sequence_last_value(format('%%I', name)::regclass), 0) FROM unnest(%s) AS sequence (name)
 """
+# Of most tables a city has nothing that is not settled: asked of all at once.
+HOLDS = """SELECT '{table}' WHERE EXISTS (SELECT FROM "{table}" WHERE city_id = %s AND {number} > %s)"""
 UNTIL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hold_chain(*, city_id: int, wait: bool = True) -> bool:
     """Let nobody else add to the city's chain until this transaction ends; False where somebody is at it."""
     with connection.cursor() as cursor:
@@ -69,13 +74,50 @@ def seal_city(*, city_id: int, most: int | None = None) -> int:
     tables = list(sealed_tables())
     marks = {mark.event_table: mark for mark in SealMark.objects.filter(city_id=city_id)}
     numbers, (ended, begun) = _last_numbers(tables), _transactions()
+    settled = {table: marks[table.table].settled if table.table in marks else 0 for table in tables}
+    moved = [table for table in tables if numbers[_sequence(table)] != settled[table]]
+    holding = _holding(city_id, {table: settled[table] for table in moved})
+    chain = _Chain(city_id, _columns(holding))
     sealed = 0
-    for table in tables:
-        mark = marks.get(table.table) or SealMark(city_id=city_id, event_table=table.table)
-        number = numbers[_sequence(table)]
-        if number != mark.settled and (most is None or sealed < most):
-            sealed += _seal_table(table, mark, Now(number, ended, begun), most)
+    for table in moved:
+        mark, now = marks.get(table.table), Now(numbers[_sequence(table)], ended, begun)
+        if table.table not in holding:
+            if mark:
+                _move(mark, now)
+        elif most is None or sealed < most:
+            sealed += _seal_table(chain, table, mark or SealMark(city_id=city_id, event_table=table.table), now, most)
     return sealed
+
+
+def _holding(city_id: int, settled: Mapping[Sealed, int]) -> set[str]:
+    """The tables in which the city has something with a number above the one that is settled."""
+    if not settled:
+        return set()
+    with connection.cursor() as cursor:
+        asked = (HOLDS.format(table=table.table, number=table.number) for table in settled)
+        values = [value for number in settled.values() for value in (city_id, number)]
+        cursor.execute(" UNION ALL ".join(asked), values)
+        return {table for (table,) in cursor.fetchall()}
+
+
+def _columns(tables: Collection[str]) -> dict[str, list[str]]:
+    """As they stay until this transaction ends: whoever would change one waits, since `_holding` read the tables."""
+    if not tables:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS, [list(tables)])
+        return dict(cursor.fetchall())
+
+
+class _Chain:
+    """What the next seal is made after; nobody else adds one meanwhile (`hold_chain`)."""
+
+    def __init__(self, city_id: int, columns: Mapping[str, list[str]]) -> None:
+        self.city_id, self.columns = city_id, columns
+
+    @cached_property
+    def newest(self) -> Seal | None:
+        return Seal.objects.filter(city_id=self.city_id).newest()
 
 
 class Now(NamedTuple):
@@ -86,9 +128,9 @@ class Now(NamedTuple):
     begun: int
 
 
-def _seal_table(table: Sealed, mark: SealMark, now: Now, most: int | None) -> int:
-    city_id, sealed = mark.city_id, 0
-    while count := _seal_batch(city_id, table, mark.settled):
+def _seal_table(chain: _Chain, table: Sealed, mark: SealMark, now: Now, most: int | None) -> int:
+    sealed = 0
+    while count := _seal_batch(chain, table, mark.settled):
         sealed += count
         if count < BATCH:
             break
@@ -98,7 +140,8 @@ def _seal_table(table: Sealed, mark: SealMark, now: Now, most: int | None) -> in
     return sealed
 
 
-def _seal_batch(city_id: int, table: Sealed, settled: int) -> int:
+def _seal_batch(chain: _Chain, table: Sealed, settled: int) -> int:
+    city_id = chain.city_id
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('TimeZone', 'UTC', true), nextval('records_seal_id_seq')")
         facts = {
@@ -113,15 +156,13 @@ def _seal_batch(city_id: int, table: Sealed, settled: int) -> int:
             return 0
         cursor.execute(SUM_UP, facts)
         count, first, last, digest = cursor.fetchone()
-        cursor.execute(COLUMNS, facts)
-        columns = cursor.fetchone()[0]
-    newest = Seal.objects.filter(city_id=city_id).newest()
+    newest = chain.newest
     seal = Seal(
         pk=facts["seal"],
         city_id=city_id,
         sequence=newest.sequence + 1 if newest else 1,
         event_table=table.table,
-        columns=columns,
+        columns=chain.columns[table.table],
         first_event=first,
         last_event=last,
         count=count,
@@ -131,6 +172,7 @@ def _seal_batch(city_id: int, table: Sealed, settled: int) -> int:
     )
     seal.head = head_of(seal)
     seal.save(force_insert=True)
+    chain.newest = seal
     return int(count)
 
 

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -34,6 +34,7 @@ from records.actions.drafts import (
     set_aside,
 )
 from records.draft_forms import form_name
+from records.editing import asked
 from records.editing.content import Begun, Content, content_of, names_of_no_field
 from records.editing.merge import Both, merged
 from records.editing.said import Said, said_in
@@ -252,9 +253,8 @@ class Editing(Generic[Row]):
         return f"{self.request.city.pk} {self.name} {self.number}"
 
     def _find_draft(self) -> None:
-        drafts = Draft.objects.visible_to(self.request.user).filter(city=self.request.city)
         if self.number or self.only:
-            self.draft = drafts.of_form(self.name, self.number).first()
+            self.draft = asked.draft_of(self.request.user, self.name, self.number)
             return
         said = self.request.POST if self._is_sent else self.request.GET
         self.identity = identity_in(said)
@@ -262,14 +262,15 @@ class Editing(Generic[Row]):
             # of the same form sent twice at the same moment the second waits for the first
             hold_form(identity=self.identity)
         if self.identity or self._is_sent:
-            self.draft = drafts.of_form(self.name, identity=self.identity).first()
+            self.draft = asked.draft_of(self.request.user, self.name, identity=self.identity)
         elif NEW not in said:
             # whoever opens the form goes on with what they left last
-            self.draft = drafts.filter(form=self.name, record="").first()
+            self.draft = asked.left_last(self.request.user, self.name)
             self.identity = self.draft.identity if self.draft else None
-        if not self._is_sent and self.draft is None:
-            self.identity = self.identity or uuid4()
-        if self.identity and self.draft is None:
+        if not self._is_sent and self.draft is None and self.identity is None:
+            # nothing was ever saved under a number drawn just now
+            self.identity = uuid4()
+        elif self.identity and self.draft is None:
             self.stub = self._stub(self.identity)
 
     def _find_sending(self) -> None:
@@ -278,8 +279,7 @@ class Editing(Generic[Row]):
             self.stub = self._stub(self._sending)
 
     def _stub(self, identity: UUID) -> Draft | None:
-        mine = Draft.objects.filter(city=self.request.city, owner=self.request.user, form=self.name)
-        return mine.stubs().filter(identity=identity).first()
+        return asked.stub_of(self.request.user, self.name, identity)
 
     def _put_beside(self, there: Section) -> None:
         """What no field of today's form shows would be gone with the next keeping."""
@@ -293,9 +293,10 @@ class Editing(Generic[Row]):
         """Nobody changes the record between our look at it and our saving."""
         if self.record.pk:
             rows = type(self.record)._default_manager.select_for_update(no_key=True, of=("self",))
-            if rows.filter(pk=self.record.pk).first() is None:
-                raise Http404
-            self.record.refresh_from_db()
+            try:
+                self.record.refresh_from_db(from_queryset=rows)
+            except ObjectDoesNotExist:
+                raise Http404 from None
 
     def _began_on(self) -> str:
         if self._is_sent:

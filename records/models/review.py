@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, Q, Value
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
 from accounts.composed import ANYBODY, Composed
 from accounts.four_eyes import alone_because
-from accounts.models import CityOwned, Marking, Membership, User
+from accounts.models import City, CityOwned, Marking, Membership, User
 from accounts.models.memberships import read_up_to
 from core.lengths import REASON
 from records.changes import in_hand_of
@@ -67,6 +68,18 @@ def cleared(user: "User | AnonymousUser", marking: "str | Value" = "marking") ->
 def open_to_member(user: "User | AnonymousUser", marking: "str | Value" = "marking") -> IsAmong:
     """Whether a member of whatever role reads what is marked as this column says."""
     return IsAmong(marking, _clearance(of_staff=False).part(user.pk, MARKINGS))
+
+
+@cache
+def _has_role(roles: tuple[str, ...]) -> Composed:
+    """The question whether somebody has one of these roles here; a city is there, so it is never left open."""
+    theirs = Membership.objects.of(User(pk=ANYBODY)).filter(city=CurrentCity(), role__in=roles)
+    return Composed(City.objects.order_by().filter(pk=CurrentCity()).values_list(Exists(theirs)))
+
+
+def has_role(user: "User | AnonymousUser", roles: Sequence[str]) -> RawSQL:
+    """Whether somebody has one of these roles in the city whose transaction is open."""
+    return _has_role(tuple(roles)).part(user.pk, models.BooleanField())
 
 
 class RecordQuerySet(models.QuerySet[Any]):

@@ -8,10 +8,12 @@ of a stretch that shares days with one that was told of and is not the same.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from analysis.disclosure import FEWEST_FOR_PARTNERS, Band
-from analysis.protection.cells import Key, Shown
+from analysis.protection.cells import Key, Shown, Tables
 from analysis.protection.of_window import TOTAL, Vocabulary, tables_of_window
 from analysis.protection.protect import protect
 from analysis.records import Period
@@ -81,8 +83,15 @@ def _of_window(frozen: SnapshotData, window: Period, earlier: Iterable[WindowFig
     if any(total.year in years for total in frozen.totals):
         # records of then are erased, and the totals that remain are no tables
         return None
-    shown = protect(tables_of_window(frozen.events, frozen.areas, window, WORDS), FEWEST_FOR_PARTNERS).shown
+    shown = _protected(tables_of_window(frozen.events, frozen.areas, window, WORDS))
     return WindowFigures(window, shown, _boundaries(frozen), int(frozen.diagnosis["number"]))
+
+
+# An edition is set when it is proposed, checked and released, mostly by one worker, of the same two windows: that takes
+# seconds each time, and so many tables next to nothing of memory.
+@lru_cache(maxsize=16)
+def _protected(tables: Tables) -> Mapping[Key, Shown]:
+    return MappingProxyType(dict(protect(tables, FEWEST_FOR_PARTNERS).shown))
 
 
 def _boundaries(frozen: SnapshotData) -> str:

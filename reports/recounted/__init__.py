@@ -8,9 +8,19 @@ from dataclasses import dataclass
 
 from accounts.markings import Marking
 from reports.recounted.records import COUNTED_BY, FAMILIES, OfRecords, recount_records
-from reports.recounted.voices import AS_PRINTED, IN_CONFIDENCE, WORDS, Figures, OfSessions, Value, recount_sessions
+from reports.recounted.voices import (
+    AS_PRINTED,
+    IN_CONFIDENCE,
+    WORDS,
+    Figures,
+    OfSessions,
+    Value,
+    recount_sessions,
+    sessions_today,
+)
 from reports.recounted.voices import COUNTED_BY as SESSION_COUNTED_BY
 from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, WINDOWS, Frozen, years_before
+from reports.snapshot import FROZEN_UP_TO
 
 __all__ = [
     "AS_PRINTED",
@@ -71,7 +81,9 @@ def recount(
     found = recount_records(raw, records, is_going=is_going)
     if found is None:
         return None
-    return Recount(found, recount_sessions(raw, sessions), recount_sessions(raw, sessions, Marking.GREEN), is_going)
+    today = sessions_today(raw)
+    said, is_open = (recount_sessions(raw, today, sessions, most) for most in (FROZEN_UP_TO, Marking.GREEN))
+    return Recount(found, said, is_open, is_going)
 
 
 def moved(printed: Figures, now: Figures, told: Mapping[Key, Value]) -> dict[Key, tuple[Value, Value]]:

@@ -64,18 +64,35 @@ class OfSessions:
     held: frozenset[int]
 
 
-def recount_sessions(raw: Frozen, told: Mapping[int, str], up_to_marking: Marking = FROZEN_UP_TO) -> OfSessions:
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Of the sessions a snapshot holds: the marking of each that is there, and those that would be frozen now."""
+
+    markings: Mapping[int, str]
+    rows: Mapping[int, Row]
+
+
+def sessions_today(raw: Frozen) -> Today:
+    """Inside the city."""
+    period = window_in(raw, NOW)
+    kept = [int(row["id"]) for row in raw.get("consultations", [])]
+    there = Consultation.objects.filter(pk__in=kept)
+    found = there.approved().filter(first_day__gte=period.start, first_day__lte=period.end).order_by("id")
+    return Today(dict(there.order_by().values_list("pk", "marking")), {int(row["id"]): row for row in as_frozen(found)})
+
+
+def recount_sessions(
+    raw: Frozen, now_there: Today, told: Mapping[int, str], up_to_marking: Marking = FROZEN_UP_TO
+) -> OfSessions:
     """Of those that the snapshot holds up to a marking. One that is marked above by now stays as it was, that it is
-    closed to readers is no correction; but what was told of it is not taken back. Inside the city."""
+    closed to readers is no correction; but what was told of it is not taken back."""
     period = window_in(raw, NOW)
     kept = [row for row in raw.get("consultations", []) if readable(row["marking"], up_to_marking)]
     frozen = {int(row["id"]): row for row in disclosed(kept, period)}
-    there = dict(Consultation.objects.filter(pk__in=frozen).values_list("pk", "marking"))
+    there = {pk: marking for pk, marking in now_there.markings.items() if pk in frozen}
     above = {pk for pk, marking in there.items() if not readable(marking, up_to_marking)}
     closed = above - told.keys()
-    found = Consultation.objects.approved().filter(pk__in=there.keys() - closed)
-    found = found.filter(first_day__gte=period.start, first_day__lte=period.end).order_by("id")
-    today = {int(row["id"]): row for row in as_frozen(found)} | {pk: frozen[pk] for pk in closed}
+    today = {pk: row for pk, row in now_there.rows.items() if pk in there} | {pk: frozen[pk] for pk in closed}
     told_now = {int(row["id"]): row for row in disclosed([today[pk] for pk in sorted(today)], period)}
     dated = date.fromisoformat(raw["diagnosis"]["dated"])
     was, now = _as_sessions(frozen, dated), _as_sessions(told_now, dated)

@@ -7,9 +7,9 @@ alone.
 
 import datetime
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accounts.markings import up_to
 from analysis.disclosure import (
@@ -45,6 +45,9 @@ from stakeholders.vocabulary import (
     Held,
 )
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 # One thing that sessions may tell alike: what kind of thing, and which.
 Told = tuple[str, ...]
 # A need said in confidence, without everything but its kind and priority.
@@ -61,43 +64,69 @@ def freeze_consultations(period: Period, most: str) -> list[dict[str, Any]]:
     rule lets it be told. Inside the city's transaction."""
     found = Consultation.objects.approved().filter(first_day__gte=period.start, first_day__lte=period.end)
     found = found.filter(marking__in=up_to(most)).order_by("id")
-    return disclosed([_snapshot_data(each) for each in found], period)
+    return disclosed(_snapshot_data(found), period)
 
 
 def as_frozen(found: Iterable[Consultation]) -> list[dict[str, Any]]:
     """What a snapshot would keep of these today, before their rules cut them down (`disclosed`)."""
-    rows: list[dict[str, Any]] = json.loads(canonical([_snapshot_data(each) for each in found]))
+    rows: list[dict[str, Any]] = json.loads(canonical(_snapshot_data(found)))
     return rows
 
 
-def _snapshot_data(one: Consultation) -> dict[str, Any]:
-    return {
-        "id": one.pk,
-        "instrument": one.instrument,
-        "confidentiality": one.confidentiality,
-        "marking": one.marking,
-        "first_day": one.first_day,
-        "districts": one.districts if one.held == Held.DISTRICTS else [],
-        "people": one.people,
-        "review_by": one.review_by,
-        "barriers": one.barriers,
-        **_attendance(one),
-        "head_counts": list(HeadCount.objects.filter(consultation=one).values("axis", "code", "people", "represented")),
-        "needs": _said(Need, one, "category", "priority", "statement", "districts", "groups", "level"),
-        "outlook": _said(Outlook, one, "district", "concern", "direction"),
-        "trust": _said(TrustRating, one, "body", "level"),
-        "findings": _said(Finding, one, "kind", "statement", "districts"),
-        "disagreements": list(Disagreement.objects.filter(consultation=one).values("statement", "blocks")),
-        "quotes": _said(Quote, one, "text", "attribution", consented=True),
+# What was said in each, by the name it has in a snapshot.
+SAID: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "needs": (Need, ("category", "priority", "statement", "districts", "groups", "level")),
+    "outlook": (Outlook, ("district", "concern", "direction")),
+    "trust": (TrustRating, ("body", "level")),
+    "findings": (Finding, ("kind", "statement", "districts")),
+    "quotes": (Quote, ("text", "attribution")),
+}
+WHO = ("organisation", "organisation__name", "sector", "block")
+
+
+def _snapshot_data(found: Iterable[Consultation]) -> list[dict[str, Any]]:
+    """Everything of one kind is asked for at once, however many there are."""
+    sessions = list(found)
+    there = {"consultation__in": [each.pk for each in sessions]}
+    came = Attendance.objects.filter(
+        consultation__in=[each.pk for each in sessions if each.keeps_organisations]
+    ).select_related("organisation")
+    attended: dict[int, list[Attendance]] = defaultdict(list)
+    for row in came:
+        attended[row.consultation_id].append(row)
+    parts = {
+        "head_counts": _by_session(HeadCount.objects.filter(**there), ("axis", "code", "people", "represented")),
+        "disagreements": _by_session(Disagreement.objects.filter(**there), ("statement", "blocks")),
     }
+    for name, (model, fields) in SAID.items():
+        only = {"consented": True} if model is Quote else {}
+        parts[name] = _by_session(model.objects.filter(**there, **only).order_by("id"), (*fields, *WHO))
+    return [
+        {
+            "id": one.pk,
+            "instrument": one.instrument,
+            "confidentiality": one.confidentiality,
+            "marking": one.marking,
+            "first_day": one.first_day,
+            "districts": one.districts if one.held == Held.DISTRICTS else [],
+            "people": one.people,
+            "review_by": one.review_by,
+            "barriers": one.barriers,
+            **_attendance(one, attended[one.pk]),
+            **{name: of_each[one.pk] for name, of_each in parts.items()},
+        }
+        for one in sessions
+    ]
 
 
-def _said(model: type[Any], one: Consultation, *fields: str, **only: Any) -> list[dict[str, Any]]:
-    rows = model.objects.filter(consultation=one, **only).order_by("id")
-    return list(rows.values(*fields, "organisation", "organisation__name", "sector", "block"))
+def _by_session(rows: "QuerySet[Any]", fields: tuple[str, ...]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.values("consultation_id", *fields):
+        found[row.pop("consultation_id")].append(row)
+    return found
 
 
-def _attendance(one: Consultation) -> dict[str, Any]:
+def _attendance(one: Consultation, rows: Sequence[Attendance]) -> dict[str, Any]:
     if not one.keeps_organisations:
         return {
             "invited": one.organisations_invited,
@@ -105,7 +134,6 @@ def _attendance(one: Consultation) -> dict[str, Any]:
             "organisations": [],
             "sectors": {},
         }
-    rows = list(Attendance.objects.filter(consultation=one).select_related("organisation"))
     came = [row.organisation for row in rows if row.answer == Answer.TOOK_PART]
     on_record = RULES[one.confidentiality].names_organisations
     return {

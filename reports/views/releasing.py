@@ -64,8 +64,9 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
     editions = Edition.objects.visible_to(request.user).filter(diagnosis=found).exclude(page_sha256="")
     facts = {
         "diagnosis": found, "writing": writing, "editions": editions.order_by("audience"), "signs": signs(found),
-        **_why_not_yet(found),
     }  # fmt: skip
+    if request.method != "GET":
+        facts |= _why_not_yet(found)
     return render(request, "reports/release_check.html", facts)
 
 

@@ -13,7 +13,7 @@ from accounts import limits
 from accounts.access import role_required
 from accounts.models import STAFF
 from accounts.requests import CityRequest
-from mapping.models import District, Observation, Source
+from mapping.models import Observation, Source, named_today
 from records.actions import record_view
 from reports.attached import PASSAGES
 from reports.made_of import Made, of_judgement, of_need
@@ -60,7 +60,7 @@ def stands_on(request: CityRequest, city: str, name: str, pk: int) -> HttpRespon
         return wait
     record_view(city=request.city, user=request.user, what=JUDGEMENTS)
     standing = standing_on(request.user)
-    names = dict(District.objects.of_today(city_id=request.city.pk).named())
+    names = dict(named_today(request.city.pk))
     places = []
     for diagnosis in _looked_into(request):
         raw = frozen_of(diagnosis)

@@ -16,7 +16,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from mapping.models import District
+from mapping.models import named_today
 from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
@@ -159,7 +159,7 @@ def _one(request: CityRequest, number: int) -> Diagnosis:
 
 def _names(request: CityRequest) -> dict[str, str]:
     """Of districts of today by their codes; one that is no more goes by its code."""
-    return dict(District.objects.of_today(city_id=request.city.pk).named())
+    return dict(named_today(request.city.pk))
 
 
 def _shown(row: Priority, names: dict[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import City, Membership, User
 from core.form_words import EMPTY
 from core.sort_keys import Alphabetical
-from mapping.models import District
+from mapping.models import District, named_today
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, speakers
 from stakeholders.models import Consultation, PopulationGroup
 from stakeholders.vocabulary import Confidentiality
@@ -44,7 +44,7 @@ def districts_of(consultation: Consultation) -> list[tuple[str, str]]:
 
 
 def districts_of_today(city: City) -> list[tuple[str, str]]:
-    return District.objects.of_today(city_id=city.pk).named()
+    return named_today(city.pk)
 
 
 def groups_of(city: City, *, also: "list[str] | tuple[str, ...]" = ()) -> list[tuple[str, str]]:

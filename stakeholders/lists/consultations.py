@@ -1,6 +1,7 @@
 """The list of consultations. Files say of each what its page says to the same reader, and no more."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -69,10 +70,10 @@ def consultations(request: CityRequest) -> Listing:
 
 def rows_of_consultations(request: CityRequest, *, in_full: bool = False) -> "Rows[Consultation]":
     """`in_full` with all that a file says of them."""
-    found = searched_consultations(Consultation.objects.for_list(request.user), request.membership)
+    found = Consultation.objects.for_list(request.user)
     if in_full:
         found = found.select_related("created_by", "approved_by", "named_admin", "boundary_set")
-    return rows_of(consultations(request), request, found)
+    return rows_of(consultations(request), request, found, partial(searched_consultations, member=request.membership))
 
 
 def with_what_was_said(user: User) -> "Callable[[Iterable[Consultation]], Iterator[Consultation]]":

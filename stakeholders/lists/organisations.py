@@ -1,5 +1,6 @@
 """The list of organisations. Nobody's influence is rated."""
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -42,8 +43,8 @@ def organisations(request: CityRequest) -> Listing:
 
 
 def rows_of_organisations(request: CityRequest) -> "Rows[Organisation]":
-    seen = searched_organisations(Organisation.objects.visible_to(request.user), request.membership)
-    return rows_of(organisations(request), request, seen)
+    seen = Organisation.objects.visible_to(request.user)
+    return rows_of(organisations(request), request, seen, partial(searched_organisations, member=request.membership))
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]", groups: "list[tuple[str, str]]") -> Columns:

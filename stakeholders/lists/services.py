@@ -1,5 +1,6 @@
 """The list of services: who offers what, for which need, where."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -58,7 +59,7 @@ def services(request: CityRequest) -> Listing:
 
 def rows_of_services(request: CityRequest) -> "Rows[Service]":
     seen = Service.objects.visible_to(request.user).select_related("organisation", "created_by", "approved_by")
-    return rows_of(services(request), request, searched_services(seen, request.membership))
+    return rows_of(services(request), request, seen, partial(searched_services, member=request.membership))
 
 
 QUEUE = Queue("service", "services", rows_of_services)

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import Membership
+from accounts.models import ADMINS
 from analysis.disclosure import RULES
 from core import formats
 from core.lengths import SENTENCES
@@ -18,6 +18,7 @@ from core.vocabulary import in_words
 from mapping.models import BoundarySet
 from mapping.vocabulary import only_from
 from records.models import Record, RecordQuerySet, ReviewState
+from records.models.review import has_role
 from stakeholders.models.organisations import codes
 from stakeholders.vocabulary import SECTIONS, Barrier, Confidentiality, ConsentBy, Held, Instrument, Part
 
@@ -56,12 +57,12 @@ class ConsultationQuerySet(RecordQuerySet):
     def _open_to(user: "User | AnonymousUser") -> Q:
         """The rule of confidentiality: on the record everybody who works here, else who led it and the admins, and of
         confidential ones the one admin that was named."""
-        admin = Membership.objects.of(user).admins().filter(city=OuterRef("city"))
+        is_admin = Q(has_role(user, ADMINS))
         return (
             Q(confidentiality=Confidentiality.ON_RECORD)
             | Q(created_by=user.pk or 0)
-            | (Q(confidentiality=Confidentiality.CHATHAM_HOUSE) & Q(Exists(admin)))
-            | (Q(confidentiality=Confidentiality.CONFIDENTIAL, named_admin=user.pk or 0) & Q(Exists(admin)))
+            | (Q(confidentiality=Confidentiality.CHATHAM_HOUSE) & is_admin)
+            | (Q(confidentiality=Confidentiality.CONFIDENTIAL, named_admin=user.pk or 0) & is_admin)
         )
 
 

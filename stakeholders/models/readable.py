@@ -2,11 +2,14 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
+from accounts.composed import ANYBODY, Composed
+from accounts.models import User
 from analysis.disclosure import CONFIDENTIAL, RULES, windows_in
 from analysis.records import Period
 from stakeholders.models.consultations import Consultation
@@ -14,7 +17,11 @@ from stakeholders.models.consultations import Consultation
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from accounts.models import User
+
+@cache
+def _told_alone() -> Composed:
+    """The question which sessions somebody may read one by one. A page of a session asks it of each of its parts."""
+    return Composed(Consultation.objects.told_alone_to(User(pk=ANYBODY)).values("pk"))
 
 
 class PartQuerySet(models.QuerySet[Any]):
@@ -34,7 +41,7 @@ class PartQuerySet(models.QuerySet[Any]):
         themselves, for what four sessions tell less what three of them tell is what one told.
         """
         if within is None:
-            return self.filter(consultation__in=Consultation.objects.told_alone_to(user).values("pk"))
+            return self.filter(consultation__in=_told_alone().part(user.pk, models.BigIntegerField()))
         sessions = Consultation.objects.outcomes_visible_to(user).approved()
         openly = sessions.exclude(confidentiality=CONFIDENTIAL)
         counts = Q(consultation__in=openly.filter(first_day__range=(within.start, within.end)).values("pk"))

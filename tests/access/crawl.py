@@ -53,7 +53,7 @@ def crawl(who: Membership, city: City, places: Places, *, extra: Sequence[str] =
     """What every address answers this person, by address; nothing that is opened leaves a trace."""
     client = signed_in(who)
     # What one page has to say on the next is of neither.
-    return {address: _body(again(client), address) for address in (*_addresses(city, places), *extra)}
+    return {address: _body(again(client), address) for address in dict.fromkeys((*_addresses(city, places), *extra))}
 
 
 def _addresses(city: City, places: Places) -> Iterator[str]:

@@ -2,6 +2,8 @@
 read. Nobody meets a word above their clearance, and whoever is cleared meets each of those they should.
 
 And figures: before and after one more record above one's clearance, everything one can reach is the same, byte by byte.
+So it is where, meanwhile, something else was told in confidence in one session (or three, which any period or filter
+would tell apart): by whoever did not record it and is not the admin it names, it is not read (`test_one_session.py`).
 """
 
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from accounts.city import city_context
 from accounts.markings import ORDER, Marking, readable
@@ -34,7 +37,8 @@ from tests.access.marked import (
     plant_source,
     word,
 )
-from tests.factories import make_member
+from tests.access.told import DAYS, OTHER, SAID, held_in_confidence, places_of_sessions, said_otherwise
+from tests.factories import make_member, sign_in
 from tests.reports.conftest import small_city
 from tests.reports.test_voices import YEAR
 from tests.stakeholders.makers import make_group, make_organisation
@@ -72,6 +76,7 @@ def who_works_here(city: City) -> tuple[Membership, Membership]:
 def _places(city: City) -> dict[str, list[dict[str, Any]]]:
     """Every page of everything planted, whether this person may open it or not."""
     with inside(city):
+        in_confidence = places_of_sessions()
         observations = list(Observation.objects.exclude(created_by=None).values_list("pk", flat=True))
         consultations = list(Consultation.objects.values_list("pk", flat=True))
         sources = list(Source.objects.values_list("pk", flat=True))
@@ -88,7 +93,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         *(("project", pk) for pk in projects),
         *(("diagnosis", pk) for _number, pk in diagnoses),
     ]
-    return {
+    planted: dict[str, list[dict[str, Any]]] = {
         "observation": [{"pk": pk} for pk in observations],
         "observation_change": [{"pk": pk} for pk in observations],
         "record_step": [{"kind": "observation", "pk": pk, "verb": "mark"} for pk in observations],
@@ -110,6 +115,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         "diagnosis_records": [{**number, "window": "now", "of": "all"} for number in numbers],
         "edition_page": [{**number, "audience": "restricted"} for number in numbers],
     }
+    return {name: [*planted.get(name, []), *in_confidence.get(name, [])] for name in {**planted, **in_confidence}}
 
 
 def _met(kind: str, marking: str, pages: dict[str, str]) -> list[str]:
@@ -153,13 +159,20 @@ def test_nobody_meets_a_word_above_their_clearance_or_sees_that_there_is_one(
     author, approver = who_works_here(elver)
     who = make_member(elver, "reads@elverhavn.example", role, clearance=clearance)
     make_group(elver, name="Young people", code="young")
+    make_group(elver, name="Older people", code="older")
     make_organisation(elver, name="Harbour Youth Club", contacts=word("contacts", "amber"))
     for number, marking in enumerate(Marking.values, start=1):
         if readable(marking, clearance):
             _plant(elver, marking, author, approver)
         with inside(elver):
             plant_diagnosis(elver, approver, marking, 100 + number, "released" if number % 2 else "in_review")
+    with inside(elver):
+        held, *_others = [held_in_confidence(elver, day, clearance) for day in DAYS[role]]
+    its_page = f"/city/elverhavn/consultations/{held.pk}/"
+    its_author = sign_in(Client(), author).get(its_page).content.decode()
     before = crawl(who, elver, _places(elver))
+    with inside(elver):
+        said_otherwise(held)
     for marking in Marking.values:
         if not readable(marking, clearance):
             _plant(elver, marking, author, approver)
@@ -168,6 +181,10 @@ def test_nobody_meets_a_word_above_their_clearance_or_sees_that_there_is_one(
     planted_words = {(kind, marking) for kind in KINDS for marking in Marking.values} | {("contacts", "amber")}
     met = {(kind, marking): found for kind, marking in planted_words if (found := _met(kind, marking, after))}
     assert set(met) == set(_expected(role, clearance)), met
+    assert not [address for address, page in after.items() if SAID in before.get(address, "") or OTHER in page]
+    # its page is looked at; whoever recorded it reads it there
+    assert its_page in before
+    assert SAID in its_author
 
 
 @pytest.mark.parametrize("above", ["amber_strict", "red"])

@@ -14,30 +14,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import City, Membership
+from accounts.models import City
 from analysis.records import Period
 from reports.snapshot.consultations import disclosed
-from stakeholders.models import (
-    Consultation,
-    Disagreement,
-    Finding,
-    FollowUp,
-    HeadCount,
-    Information,
-    Need,
-    Outlook,
-    TrustRating,
-)
 from tests.access.crawl import crawl, differing
-from tests.access.marked import inside, plant_consultation, tell
+from tests.access.marked import inside
 from tests.access.test_marking_canary import frozen_bytes, who_works_here
+from tests.access.told import DAYS, SAID, held_in_confidence, places_of_sessions, said_otherwise
 from tests.factories import make_member, sign_in
 from tests.reports.conftest import small_city
 from tests.sizes import in_full_by_soak
 from tests.stakeholders.makers import make_group
 
-SAID, OTHER = "zzfirstzz", "zzsecondzz"
-PARTS = (Need, Outlook, TrustRating, Information, Finding, Disagreement, FollowUp, HeadCount)
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
 
 
@@ -49,59 +37,20 @@ def elver(db: None) -> City:
     return city
 
 
-def _held(city: City, day: str) -> Consultation:
-    author, named = Membership.objects.get(user__name="Author"), Membership.objects.get(user__name="Approver")
-    rule: dict[str, Any] = {"confidentiality": "confidential", "named_admin": named.user}
-    return plant_consultation(city, author, named, "amber", SAID, first_day=day, **rule)
-
-
-def _said_otherwise(held: Consultation) -> None:
-    """Other outcomes, other people, other barriers; the session, its day and its rule stay."""
-    for model in PARTS:
-        model.objects.filter(consultation=held).delete()
-    tell(held, OTHER, level=1, category="funding")
-    HeadCount.objects.filter(consultation=held, code="young").update(code="older", people=41)
-    HeadCount.objects.filter(consultation=held, axis="sector").update(code="police", people=40)
-    Need.objects.filter(consultation=held).update(block="public_bodies")
-    changed = {"people": 81, "barriers": ["time"], "districts": ["02"], "title": OTHER, "venue": OTHER}
-    Consultation.objects.filter(pk=held.pk).update(**changed)
-
-
-def _places(city: City) -> dict[str, list[dict[str, Any]]]:
-    pks = list(Consultation.objects.values_list("pk", flat=True))
-    return {
-        "consultation": [{"pk": pk} for pk in pks],
-        "consultation_change": [{"pk": pk} for pk in pks],
-        "consultation_part": [{"pk": pk, "part": "needs"} for pk in pks],
-        "history": [{"kind": "consultation", "pk": pk} for pk in pks],
-        "record_step": [{"kind": "consultation", "pk": pk, "verb": "mark"} for pk in pks],
-        "review_several": [{"kind": "consultation"}],
-        "record_erase": [{"kind": "consultation", "pk": pk} for pk in pks],
-    }
-
-
-@pytest.mark.parametrize(
-    ("role", "days"),
-    [
-        ("admin", ["2025-06-11"]),
-        # three within twelve months, and in no calendar year three
-        ("officer", ["2024-09-11", "2025-03-11", "2025-06-11"]),
-        pytest.param("reader", ["2025-06-11"], marks=pytest.mark.soak),
-    ],
-)
-def test_nobody_else_reads_what_one_session_told(
-    elver: City, settings: Any, tmp_path: Path, role: str, days: list[str]
-) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("role", DAYS)
+def test_nobody_else_reads_what_one_session_told(elver: City, settings: Any, tmp_path: Path, role: str) -> None:
+    """Where nothing else differs; in `make test` the two looks of `test_marking_canary.py` are at such sessions too."""
     settings.ARTEFACTS = tmp_path
     author, _named = who_works_here(elver)
     who = make_member(elver, "reads@elverhavn.example", role)
     with inside(elver):
-        held, *_others = [_held(elver, day) for day in days]
-        places, its_page = _places(elver), f"/city/elverhavn/consultations/{held.pk}/"
+        held, *_others = [held_in_confidence(elver, day) for day in DAYS[role]]
+        its_page = f"/city/elverhavn/consultations/{held.pk}/"
         its_author = sign_in(Client(), author).get(its_page).content.decode()
-        before = crawl(who, elver, places)
-        _said_otherwise(held)
-        assert differing(before, crawl(who, elver, places)) == {}
+        before = crawl(who, elver, places_of_sessions())
+        said_otherwise(held)
+        assert differing(before, crawl(who, elver, places_of_sessions())) == {}
         assert not any(SAID in page for page in before.values())
         assert its_page in before or role == "reader"
         # whoever recorded it reads it
@@ -122,18 +71,18 @@ def test_nobody_else_reads_what_one_session_told(
 def test_no_diagnosis_is_made_of_it(elver: City, days: list[str], period: Period) -> None:
     who_works_here(elver)
     with inside(elver):
-        held = [_held(elver, day) for day in days][-1]
+        held = [held_in_confidence(elver, day) for day in days][-1]
         before = frozen_bytes(elver, period)
-        _said_otherwise(held)
+        said_otherwise(held)
         assert frozen_bytes(elver, period) == before
 
 
 def test_three_that_tell_the_same_in_a_year_are_told_together(elver: City) -> None:
     who_works_here(elver)
     with inside(elver):
-        held = [_held(elver, day) for day in ("2025-03-11", "2025-06-11", "2025-09-11")][-1]
+        held = [held_in_confidence(elver, day) for day in ("2025-03-11", "2025-06-11", "2025-09-11")][-1]
         before = frozen_bytes(elver)
-        _said_otherwise(held)
+        said_otherwise(held)
         assert frozen_bytes(elver) != before
 
 

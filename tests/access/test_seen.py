@@ -1,6 +1,6 @@
 """Reading is seen: every page that shows what stands in records leaves a line in the list of who saw what.
 
-A new page leaves one, or says here why it need not.
+A new page leaves one, or says here why it need not: `test_matrix.py` asks every page.
 """
 
 import pytest
@@ -10,9 +10,7 @@ from django.urls import reverse
 from accounts.models import City
 from mapping.models import District
 from records.models import Access
-from tests.access import matrix
 from tests.access.ground import Ground
-from tests.access.matrix import MATRIX, PLACES
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.stakeholders.makers import make_organisation
@@ -53,32 +51,6 @@ UNSEEN = {
     **dict.fromkeys(["projects", "project_step", "plan", "memorandum_step", "memorandum_drop"], NAMES),
     **dict.fromkeys(["people_change", "people_remove"], PERSON),
 }
-
-
-def test_every_page_that_shows_what_is_in_records_leaves_one_line(ground: Ground, furnished: City) -> None:
-    here = ground.here
-    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
-    seen, more = set(), []
-    for name, line in MATRIX.items():
-        if not isinstance(line, matrix.City) or line.get != 200:
-            continue
-        address = reverse(name, kwargs={"city": furnished.slug, **PLACES.get(name, {}), **here.get(name, {})})
-        before = _lines(furnished)
-        answer = client.get(address)
-        assert answer.getvalue() is not None
-        if answer.status_code != 200:
-            continue
-        if noted := _lines(furnished) - before:
-            seen.add(name)
-            more += [name] if noted > 1 else []
-    shown = {name for name, line in MATRIX.items() if isinstance(line, matrix.City) and line.get == 200}
-    unseen = shown - seen
-    assert unseen == set(UNSEEN), (
-        f"no line of who saw it (call record_access, or say why in UNSEEN): {sorted(unseen - set(UNSEEN))};"
-        f" a line, but in UNSEEN: {sorted(set(UNSEEN) - unseen)}"
-    )
-    assert more == []
-    assert {name for name in MATRIX if name.endswith("_export")} <= seen
 
 
 def _lines(city: City) -> int:

@@ -11,7 +11,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from accounts.city import city_context
-from accounts.models import City, CityOwned, checks
+from accounts.models import City, CityOwned, checks, free
 from mapping.models import Source, SourceCoverage
 from tests.sizes import in_full_by_soak
 
@@ -105,3 +105,55 @@ def test_whether_a_number_is_free_twice_is_not_asked_of_a_row_that_is_there(elve
         if isinstance(each, models.UniqueConstraint) and "id" not in each.fields
     ]
     assert sum("SAVEPOINT" not in each["sql"] for each in asked) == len(others) + bool(_checks(Source))
+
+
+OWN = [model for model in apps.get_models() if issubclass(model, CityOwned) and len(free.told_by_columns(model)) > 1]
+
+
+def _is_own(constraint: Any, row: models.Model, exclude: set[str]) -> bool:
+    try:
+        constraint.validate(type(row), row, exclude=exclude)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_what_is_said_to_be_free_is_free_as_django_says(elverhavn: City) -> None:
+    chance = random.Random(62)
+    assert len(OWN) > 15
+    with city_context(elverhavn.pk, via="test"):
+        for model in OWN:
+            own = free.told_by_columns(model)
+            for _round in range(4):
+                row = _row(model, chance)
+                row.city_id = elverhavn.pk  # type: ignore[attr-defined]
+                exclude = set(
+                    chance.sample([field.name for field in model._meta.concrete_fields], chance.choice([0, 1]))
+                )
+                if free.are_free(row, own, exclude):
+                    assert all(_is_own(each, row, exclude) for each in own), (model, row.__dict__, exclude)
+
+
+def test_what_another_row_has_is_not_free_and_what_is_the_rows_own_is(elverhavn: City) -> None:
+    own = free.told_by_columns(Source)
+    with city_context(elverhavn.pk, via="test"):
+        first = Source.objects.create(city=elverhavn, key="police", name="Police", source_type="police")
+        for row, is_free in (
+            (Source(city=elverhavn, key="police", name="Another", source_type="police"), False),
+            (Source(city=elverhavn, key="press", name="Another", source_type="press"), True),
+            (first, True),
+        ):
+            assert free.are_free(row, own, None) is is_free
+        assert free.are_free(Source(city=elverhavn, key="police"), own, {"key"})
+
+
+def test_a_city_that_was_read_is_not_asked_for_again_and_one_that_is_not_there_is_refused(elverhavn: City) -> None:
+    with city_context(elverhavn.pk, via="test"):
+        row = Source(city=elverhavn, key="police", name="Police", source_type="police")
+        with CaptureQueriesContext(connection) as asked:
+            row.clean_fields()
+        assert not [each for each in asked.captured_queries if '"accounts_city"' in each["sql"]]
+        for nobody in (Source(city_id=0), Source(city=City(pk=elverhavn.pk + 1))):
+            with pytest.raises(ValidationError) as told:
+                nobody.clean_fields()
+            assert "city" in told.value.error_dict

@@ -44,3 +44,24 @@ def test_a_person_in_a_list_is_refused() -> None:
     people = models.Value([ANYBODY], output_field=ArrayField(models.IntegerField()))
     with pytest.raises(ValueError, match="in a list"):
         Composed(THEIRS.annotate(people=people))
+
+
+def test_what_has_a_place_is_said_by_whoever_asks(elverhavn: City, alice: Membership, rita: Membership) -> None:
+    places = {"role": "\0role", "words": ["\0words"]}
+    rows = THEIRS.filter(role="\0role", user__email__has_every=["\0words"])
+    question = Composed(rows.values_list("role"), places=places)
+    whole = Composed(rows, places=places)
+    with inside(elverhavn):
+        for member, role in ((alice, "admin"), (rita, "reader")):
+            words = [member.user.email[:3], "@"]
+            assert question.rows(member.user_id, role=role, words=words) == [(role,)]
+            assert list(whole.instances(member.user_id, role=role, words=words)) == [member]
+            assert question.rows(member.user_id, role=role, words=[*words, "zz"]) == []
+        assert question.rows(alice.user_id, role="reader", words=["@"]) == []
+    with pytest.raises(KeyError):
+        question.rows(alice.user_id, role="admin")
+
+
+def test_a_place_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such place"):
+        Composed(THEIRS, places={"role": "\0role"})

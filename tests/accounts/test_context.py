@@ -47,6 +47,19 @@ def elsewhere(committed_db: None) -> Membership:
     return make_member(city, "charlie@sandvig.example", "admin")
 
 
+def test_a_context_inside_another_gives_back_what_was_set(elverhavn: City) -> None:
+    def told() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('app.city'), current_setting('pghistory.context_metadata')")
+            return list(cursor.fetchone())
+
+    with city_context(elverhavn.pk, via="command", actor_id=7):
+        outer = told()
+        with city_context(elverhavn.pk, via="job", reason="Asked for"):
+            assert told() == [str(elverhavn.pk), '{"via": "job", "reason": "Asked for"}']
+        assert told() == outer == [str(elverhavn.pk), '{"via": "command", "actor": 7}']
+
+
 @PAGES
 @pytest.mark.parametrize("page", ["stream", "template-response"])
 def test_what_is_made_after_the_view_sees_its_own_city(admin: Membership, elsewhere: Membership, page: str) -> None:

@@ -30,8 +30,13 @@ def from_one_place(email: str) -> list[str]:
     return [guess(Client(), email, f"wrong-{number}", origin=ELSEWHERE.format(1)) for number in range(8)]
 
 
-def from_many_places(email: str) -> list[str]:
-    return [guess(Client(), email, f"wrong-{number}", origin=ELSEWHERE.format(number)) for number in range(30)]
+def from_many_places(email: str, times: int = 12) -> list[str]:
+    """Two more than are evaluated."""
+    return [guess(Client(), email, f"wrong-{number}", origin=ELSEWHERE.format(number)) for number in range(times)]
+
+
+def from_very_many_places(email: str) -> list[str]:
+    return from_many_places(email, 30)
 
 
 def from_one_house_of_the_new_internet(email: str) -> list[str]:
@@ -44,7 +49,7 @@ ATTACKS = [from_one_place, from_many_places, from_one_house_of_the_new_internet]
 
 @pytest.mark.parametrize(
     ("attack", "evaluated"),
-    [(ATTACKS[0], 5), (ATTACKS[1], 10), (ATTACKS[2], 5)],
+    [(ATTACKS[0], 5), (from_very_many_places, 10), (ATTACKS[2], 5)],
     ids=lambda each: getattr(each, "__name__", ""),
 )
 def test_guesses_end_and_an_unknown_account_answers_the_same(
@@ -122,16 +127,16 @@ def test_a_browser_known_to_one_account_is_a_stranger_to_another(rita: Membershi
     assert said == ["wrong"] * 5 + ["closed"] * 2
 
 
-@pytest.mark.parametrize("made_up", ["", "x", "x:y:z", "a" * 5000, "\x00", "WyJhIiwiYiJd:1u:x"])
-def test_a_cookie_somebody_made_up_knows_nobody(made_up: str, rita: Membership) -> None:
+def test_a_cookie_somebody_made_up_knows_nobody(rita: Membership) -> None:
     owner = Client()
     guess(owner, rita.user.email)
     cookie = next(name for name in owner.cookies if name.startswith("known-"))
     assert owner.cookies[cookie]["httponly"]
     from_many_places(rita.user.email)
-    stranger = Client()
-    stranger.cookies[cookie] = made_up
-    assert guess(stranger, rita.user.email) == "closed"
+    for made_up in ("", "x", "x:y:z", "a" * 5000, "\x00", "WyJhIiwiYiJd:1u:x"):
+        stranger = Client()
+        stranger.cookies[cookie] = made_up
+        assert guess(stranger, rita.user.email) == "closed", made_up
 
 
 def test_wrong_codes_of_a_thief_of_the_password_do_not_keep_the_owner_out(

@@ -1,11 +1,17 @@
 """What every page asks the database: by prepared statements, on a connection that may have died since the last one."""
 
+import datetime
+
 import pytest
-from django.db import DataError, connection
+from django.contrib.sessions.backends.base import CreateError, UpdateError
+from django.contrib.sessions.models import Session
+from django.db import DataError, OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import City, Membership
 from accounts.prepared import Prepared
+from accounts.sessions import SessionStore
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 
@@ -74,3 +80,52 @@ def test_an_ended_session_and_a_gone_person_are_nobody(admin: Membership) -> Non
     client = sign_in(Client(), admin)
     type(admin.user).objects.filter(pk=admin.user_id).update(is_active=False)
     assert client.get("/city/elverhavn/").status_code == 302
+
+
+def test_a_session_is_written_as_django_keeps_it(db: None) -> None:
+    session = SessionStore()
+    session["told"] = "Å"
+    session.save()
+    session["more"] = 1
+    session.set_expiry(90)
+    session.save()
+    kept = Session.objects.get()
+    assert (kept.session_key, kept.get_decoded()) == (session.session_key, dict(session.items()))
+    assert datetime.timedelta(0) < kept.expire_date - timezone.now() <= datetime.timedelta(seconds=90)
+    assert dict(SessionStore(session.session_key).items()) == dict(session.items())
+
+
+def test_a_key_that_is_taken_is_not_taken_over(db: None) -> None:
+    first = SessionStore()
+    first["whose"] = "the first"
+    first.save()
+    assert first.session_key
+    assert SessionStore().exists(first.session_key)
+    assert not SessionStore().exists("x" * 32)
+    second = SessionStore()
+    second._session_key = first.session_key
+    with pytest.raises(CreateError):
+        second.save(must_create=True)
+    assert SessionStore(first.session_key)["whose"] == "the first"
+
+
+def test_a_session_that_is_gone_is_not_made_anew(db: None) -> None:
+    session = SessionStore()
+    session["told"] = 1
+    session.save()
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not Session.objects.exists()
+
+
+def test_a_session_that_cannot_be_written_is_interrupted(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = SessionStore()
+    session.save()
+    monkeypatch.setattr(Prepared, "one", _is_away)
+    with pytest.raises(UpdateError):
+        session.save()
+
+
+def _is_away(*_asked: object) -> None:
+    raise OperationalError

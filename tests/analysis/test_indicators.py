@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from analysis.indicators import Course, Measured, Standing, has_changed, standing
-from tests.analysis.references import statsmodels
+from tests.analysis.references import proportion
 
 START, DUE = datetime.date(2025, 7, 1), datetime.date(2026, 7, 1)
 HALF = datetime.date(2026, 1, 1)
@@ -13,7 +13,7 @@ HALF = datetime.date(2026, 1, 1)
 
 @pytest.mark.parametrize(("value", "asked"), [(27, 52), (12, 30), (0, 5), (5, 5), (1, 1), (311, 800)])
 def test_the_interval_of_answers_is_that_of_another_implementation(value: int, asked: int) -> None:
-    low, high = statsmodels.stats.proportion_confint(value, asked, alpha=0.05, method="wilson")
+    low, high = proportion.proportion_confint(value, asked, alpha=0.05, method="wilson")
     assert Measured(value, HALF, asked).interval == pytest.approx((100 * low, 100 * high), abs=1e-4)
 
 

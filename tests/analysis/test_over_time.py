@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from analysis.expectation import LEAST_ALPHA, expectations, members_alpha
 from analysis.loglinear import fit
 from analysis.trend import trends
-from tests.analysis.references import stats, statsmodels
+from tests.analysis.references import linear_models, stats, tools
 
 TIMES = np.arange(6.0)
 TORONTO = np.array([[133, 135, 210, 261, 246, 372]])
@@ -18,8 +18,8 @@ def test_a_fit_without_a_prior_is_statsmodels(alpha: float) -> None:
     counts = np.array([[133, 135, 210, 261, 246, 372], [4, 0, 3, 9, 6, 7]])
     ours = fit(counts, TIMES, alpha)
     for row, y in enumerate(counts):
-        family = statsmodels.families.NegativeBinomial(alpha=alpha)
-        theirs = statsmodels.GLM(y, statsmodels.add_constant(TIMES - TIMES.mean()), family=family).fit(tol=1e-12)
+        family = linear_models.families.NegativeBinomial(alpha=alpha)
+        theirs = linear_models.GLM(y, tools.add_constant(TIMES - TIMES.mean()), family=family).fit(tol=1e-12)
         assert_allclose([ours.level[row], ours.slope[row]], theirs.params, rtol=1e-6, atol=1e-8)
         assert_allclose(ours.covariance[row], theirs.cov_params() / theirs.scale, rtol=1e-5)
         assert_allclose(ours.squares[row], theirs.pearson_chi2, rtol=1e-6)

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ def page_under_attack() -> Figure:
     ]
     with TemporaryDirectory() as folder:
         environment = {**environment_of_processes(), "GROUNDWORK_TLS": "0"}
-        with served(Path(folder) / "web.log", environment) as web:
+        with served(Path(folder) / "web.log", environment, begin=subprocess.Popen) as web:
             port = int(web.address.rpartition(":")[2])
             _pages(port, reader, 20)
             rest = _pages(port, reader, PAGES)

@@ -15,7 +15,7 @@ from accounts.city import city_context
 from accounts.models import City
 from mapping.models import District
 from reports.editions import partner_files, restricted_files
-from reports.partner.figures import figures_of
+from reports.partner.figures import _protected, figures_of
 from reports.proposals import propose
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
@@ -86,6 +86,7 @@ def _editions(city: City, consultations: int) -> Steps:
         restricted_files(SectionContext(frozen, context.landscape, judgements))
     with step("partner"):
         partner_files(frozen)
+    _protected.cache_clear()
     with step("protecting alone"):
         figures_of(frozen)
     return steps

@@ -2,6 +2,7 @@
 
 import http.client
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
@@ -32,9 +33,10 @@ def users_50() -> Figure:
     members = [make_member(grown.city, f"officer-{number}@fifty.example", "officer") for number in range(USERS)]
     cookies = [cookie_of(sign_in(Client(), member)) for member in members]
     here = f"/city/{grown.city.slug}/"
+    environment = {**environment_of_processes(), "GROUNDWORK_TLS": "0"}
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(Path(folder) / "log", {**environment_of_processes(), "GROUNDWORK_TLS": "0"}) as browser,
+        served(Path(folder) / "log", environment, begin=subprocess.Popen) as browser,
     ):
         port = urlsplit(browser.address).port or 0
         _asked(port, here, cookies, WARM)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +11,9 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, ViewportSize
 
 from tests.browser import pages
+from tests.browser.colours import SIGNS, wrong_colours
 from tests.browser.erring.mirror import PSEUDO
+from tests.browser.lending import lent, owned
 from tests.browser.site import Site
 from tests.services import PROJECT
 
@@ -35,37 +38,34 @@ window.wider = () => {
 """
 # What a page does by itself at a new width it has done with the second picture; of a theme no script is told.
 LOOK = """
-async ([rules, width, known, sideways]) => {
+async ([rules, width, sideways]) => {
   for (let pictures = 0; width && (pictures < 2 || innerWidth !== width); pictures += 1) {
     if (pictures > 100) throw new Error(`${innerWidth} px wide, not ${width}`);
     await new Promise(requestAnimationFrame);
   }
-  const frames = known.map((each) => [document.querySelector(each), document.createComment("")]);
-  for (const [frame, place] of frames) frame.replaceWith(place);
-  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: false });
-  for (const [frame, place] of frames) place.replaceWith(frame);
-  const wrong = found.violations.flatMap((rule) => rule.nodes.map((node) =>
-    `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-  return sideways ? [...wrong, ...window.wider()] : wrong;
+  const wrong = rules ? window.wrongs(await axe.run(document, rules)) : [];
+  const all = sideways ? [...wrong, ...window.wider()] : wrong;
+  return { wrong: all, signs: window.signs(), refused: window.refused };
 }
 """
-# What stands around every page, as it is written; what is hidden in a form there differs from page to page and has no
-# colour. Nothing in our sheets depends on what stands beside a frame: its colours are the same wherever it stands.
-FRAMES = (".shell-header", ".shell-footer", "#session-end")
-FRAMES_OF_PAGE = """
-(frames) => frames.map((each) => {
-  const frame = document.querySelector(each)?.cloneNode(true);
-  frame?.querySelectorAll("input[type=hidden]").forEach((each) => each.remove());
-  return frame?.outerHTML ?? "";
-})
+# Told together with axe: what it found wrong in words, and all that has been said of colours.
+TELL = f"""
+window.wrongs = ({{ violations }}) => violations.flatMap((rule) => rule.nodes.map((node) =>
+  `${{rule.id}}: ${{node.target.join(" ")}}: ${{node.failureSummary}}`));
+window.signs = {SIGNS};
 """
-MIRRORED = "[document.documentElement.lang, document.documentElement.dir, innerWidth]"
+MIRRORED = """() => {
+  const { lang, dir } = document.documentElement;
+  return { is: [lang, dir, innerWidth], wrong: window.wider(), refused: window.refused };
+}"""
 # Painting a page at full size, as often as it is looked at, took a tenth of what a page takes.
 AFAR = 0.05
-EVERY_RULE = {"type": "tag", "values": TAGS}
-COLOURS = {"type": "rule", "values": ["color-contrast"]}
-# What stood around pages that were well, by the address of their site: for all files of a run.
-WELL: set[tuple[str, str]] = set()
+EVERY_RULE_BUT_COLOURS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"color-contrast": {"enabled": False}},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
 # In an order in which one thing changes at a time: what is put on anew is styled, laid out and painted anew.
 LOOKS: tuple[tuple[ViewportSize, tuple[Theme, ...]], ...] = (
     (DESK, ("light", "dark", "contrast")),
@@ -80,6 +80,7 @@ class Visitor:
     page: Page
     screenshots: Path | None = None
     said: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     knows_axe: Page | None = None
     camera: CDPSession | None = None
     theme: Theme = "light"
@@ -87,17 +88,15 @@ class Visitor:
     @classmethod
     @contextmanager
     def at(
-        cls, site: Site, browser: Browser, *, screenshots: Path | None = None, **options: Any
+        cls, site: Site, browser: Browser, *, own: bool = False, screenshots: Path | None = None, **options: Any
     ) -> Iterator["Visitor"]:
+        """At a browser that others were at before them, or at one of their `own`."""
         options = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-GB"} | options
-        context = browser.new_context(base_url=site.address, **options)
-        context.set_default_timeout(20_000)
-        context.add_init_script(LISTEN)
-        visitor = cls(site, context, context.new_page(), screenshots)
-        visitor.page.on("console", visitor._hear)
-        visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
-        yield visitor
-        context.close()
+        with (owned if own else lent)(browser, LISTEN, base_url=site.address, **options) as context:
+            visitor = cls(site, context, context.new_page(), screenshots)
+            visitor.page.on("console", visitor._hear)
+            visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
+            yield visitor
 
     def _hear(self, message: ConsoleMessage) -> None:
         # An error page is reported as a resource that failed to load; that it is one is what was asked for.
@@ -138,31 +137,28 @@ class Visitor:
         )
 
     def look(self, name: str) -> str:
-        """What is wrong with this page, at both widths and in every theme. Only colours change with the theme: those of
-        a frame that is to the letter what stood around a page that was well are not looked at again.
-        """
+        """What is wrong with this page, at both widths and in every theme; only colours change with the theme."""
         self._bring_axe()
-        frames = [(self.site.address, html) for html in self.page.evaluate(FRAMES_OF_PAGE, FRAMES)]
-        known = [name for name, frame in zip(FRAMES, frames, strict=True) if frame in WELL]
         wrong = []
         for width, themes in LOOKS:
             self._stand(width, scale=AFAR)
             for place, theme in enumerate(themes):
                 self.wear(theme)
-                rules, without = (EVERY_RULE, []) if theme == "light" else (COLOURS, known)
-                found = self.page.evaluate(LOOK, [rules, 0 if place else width["width"], without, width == PHONE])
+                found = self._look_now(0 if place else width["width"], whole=theme == "light", sideways=width == PHONE)
                 wrong += [f"{width['width']} px, {theme}: {each}" for each in found]
                 self._picture(f"{name}-{width['width']}-{theme}", theme)
-        wrong += self.heard()
-        if not wrong:
-            WELL.update(frame for frame in frames if frame[1])
-        return "\n".join(wrong)
+        return "\n".join(wrong + self.refused + self.said)
 
     def glance(self) -> str:
-        """What is wrong with the page as it stands, at this width and in this theme."""
-        self._bring_axe()
-        width = self.page.evaluate("innerWidth")
-        return "\n".join(self.page.evaluate(LOOK, [EVERY_RULE, width, [], True]))
+        """What is wrong with the page as it stands, at this width and in this theme; none need follow it."""
+        self.page.evaluate(_axe() + "; true")
+        return "\n".join(self._look_now(self.page.evaluate("innerWidth"), whole=True, sideways=True))
+
+    def _look_now(self, width: int, *, whole: bool, sideways: bool) -> list[str]:
+        """Once the page has that width, where one is given; `whole`: not at the colours alone."""
+        seen = self.page.evaluate(LOOK, [EVERY_RULE_BUT_COLOURS if whole else None, width, sideways])
+        self.refused = seen["refused"]
+        return [*wrong_colours(self.page, seen["signs"]), *seen["wrong"]]
 
     def _stand(self, size: ViewportSize, *, scale: float) -> None:
         """At this width, painted at a scale of which the page knows nothing; in full where pictures are taken."""
@@ -175,10 +171,11 @@ class Visitor:
         self.camera.send("Emulation.setDeviceMetricsOverride", shown)
 
     def _bring_axe(self) -> None:
-        """Half a megabyte: handed over once, for this page and each that comes after it."""
+        """Half a megabyte: handed over once, for this page and each that comes after it, but those in a mirror."""
         if self.knows_axe is not self.page:
-            self.page.evaluate(AXE.read_text(encoding="utf-8") + "; true")
-            self.page.add_init_script(path=AXE)
+            self.page.evaluate(_axe() + "; true")
+            mirrored = f"document.cookie.includes('{settings.LANGUAGE_COOKIE_NAME}={PSEUDO}')"
+            self.page.add_init_script(f"if (!{mirrored}) {{ {_axe()} }}")
             self.knows_axe = self.page
 
     def visit(self, page: pages.Page, *, mirrored: bool = True, **city: str) -> str:
@@ -202,9 +199,9 @@ class Visitor:
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": PSEUDO, "url": self.site.address}
         self.context.add_cookies([language])  # type: ignore[list-item]
         try:
-            page = self.open(address, status=status)
-            assert page.evaluate(MIRRORED) == [PSEUDO, "rtl", PHONE["width"]]
-            return "\n".join(page.evaluate("window.wider()") + self.heard())
+            seen = self.open(address, status=status).evaluate(MIRRORED)
+            assert seen["is"] == [PSEUDO, "rtl", PHONE["width"]]
+            return "\n".join(seen["wrong"] + seen["refused"] + self.said)
         finally:
             self.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
 
@@ -216,3 +213,8 @@ class Visitor:
     def _picture(self, name: str, theme: Theme) -> None:
         if self.screenshots and theme != "contrast":
             self.page.screenshot(path=self.screenshots / f"{name}.png", full_page=True)
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8") + TELL

@@ -104,7 +104,7 @@ def test_a_message_that_arrives_is_announced(visitor: Visitor) -> None:
 
 
 def test_before_the_session_ends_one_is_asked_to_stay(browser: Browser, site: Site) -> None:
-    with Visitor.at(site, browser) as visitor:
+    with Visitor.at(site, browser, own=True) as visitor:
         page = visitor.sign_in("officer").page
         page.clock.install()
         visitor.open(HOME)
@@ -123,7 +123,7 @@ def test_before_the_session_ends_one_is_asked_to_stay(browser: Browser, site: Si
 
 
 def test_a_session_that_has_ended_is_said_to_have(browser: Browser, site: Site) -> None:
-    with Visitor.at(site, browser) as visitor:
+    with Visitor.at(site, browser, own=True) as visitor:
         page = visitor.sign_in("officer").page
         page.clock.install()
         visitor.open(HOME)
@@ -189,7 +189,7 @@ def test_a_row_is_taken_out_and_put_back_without_a_mouse(visitor: Visitor) -> No
 
 
 def test_without_a_script_a_tick_takes_a_row_out(browser: Browser, site: Site) -> None:
-    with Visitor.at(site, browser, java_script_enabled=False) as visitor:
+    with Visitor.at(site, browser, own=True, java_script_enabled=False) as visitor:
         page = visitor.sign_in("admin").open(SOURCE)
         expect(page.locator("[name=looked-0-DELETE]")).to_be_visible()
         expect(page.get_by_role("button", name="Remove")).to_have_count(0)
@@ -198,7 +198,7 @@ def test_without_a_script_a_tick_takes_a_row_out(browser: Browser, site: Site) -
 
 
 def test_without_javascript_one_signs_in_searches_and_is_asked_before_a_removal(browser: Browser, site: Site) -> None:
-    with Visitor.at(site, browser, java_script_enabled=False) as visitor:
+    with Visitor.at(site, browser, own=True, java_script_enabled=False) as visitor:
         page = visitor.open("/account/login/")
         page.locator("[name=login]").fill(site.cast["admin"].email)
         page.locator("[name=password]").fill(PASSWORD)

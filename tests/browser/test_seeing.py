@@ -23,6 +23,15 @@ SHEET = "\n".join(
     [
         "html { color-scheme: light dark; } [dir=rtl] .mirrored { width: 400px; } .tiny { width: 9px; padding: 0; }",
         "header a { color: inherit; }",
+        ":root { --pen: #666; } .words { color: var(--pen); } .other { --pen: #999; color-scheme: light; }",
+        "body { background: #fff; color: #000; } .white { background: #fff; } .grey { background: #888; }",
+        ".faint { opacity: 0.5; } .beside { position: relative; height: 50px; } .flat { height: 0; }",
+        ".tall { height: 60px; } .barely { opacity: 0.98; } .middle { font-size: 20px; } .heavy { font-weight: 700; }",
+        ".weighed { color: #888; } .black { color: #000; } .silver { color: #ccc; }",
+        ".under { position: absolute; inset: 0; background: #888; } .above { position: relative; z-index: 1; }",
+        ".big { font-size: 30px; } .middling { color: #888; font-weight: 400; } .hard { color: #ccc; }",
+        ".clipped { position: absolute; clip: rect(0, 0, 0, 0); } button { background: #fff; }",
+        ".image { background-image: url(/dot.svg); } .scrolls { overflow: auto; height: 40px; }",
         *(f"@media {media} {{ .not-at-{width} {{ display: none; }} }}" for width, media in WIDTHS.items()),
         *(
             f"@media {WIDTHS[width]} and {THEMES[theme]} {{"
@@ -55,11 +64,50 @@ FRAMED = {
         for width, theme in EACH
     },
 }
+# The same words in the same colours, on a page that is well and on one that is not: what differs is beside or beneath.
+SAME = {
+    "ground": ('<div class="white">{}</div>', '<div class="grey">{}</div>'),
+    "ground of an ancestor": ('<div class="white"><div>{}</div></div>', '<div class="grey"><div>{}</div></div>'),
+    "opacity": ("<div>{}</div>", '<div class="faint">{}</div>'),
+    "more opacity": ('<div class="barely">{}</div>', '<div class="faint">{}</div>'),
+    "ground of an ancestor of one in the sign": (
+        '<div class="white"><div class="above">{}</div></div>',
+        '<div class="grey"><div class="above">{}</div></div>',
+    ),
+    "weight": ('<div class="middle heavy">{}</div>', '<div class="middle">{}</div>'),
+    "pen": ('<div class="black">{}</div>', '<div class="silver">{}</div>'),
+    "cover beneath": (
+        '<div class="beside"><div class="above">{}</div></div>',
+        '<div class="beside"><div class="under"></div><div class="above">{}</div></div>',
+    ),
+    "property": ("<div>{}</div>", '<div class="other">{}</div>'),
+    "size": ('<div class="big">{}</div>', "<div>{}</div>"),
+    "enabled": ("<button disabled>{}</button>", "<button>{}</button>"),
+    "shown": ('<div class="clipped">{}</div>', "<div>{}</div>"),
+    "image above": ('<div class="grey"><div class="image">{}</div></div>', '<div class="grey">{}</div>'),
+    "out of its ground": (
+        '<div class="white">{}</div>',
+        '<div class="grey tall"><div class="white flat">{}</div></div>',
+    ),
+    "scrolled": ('<div class="scrolls">{}</div>', '<div class="grey"><div class="scrolls">{}</div></div>'),
+}
+WORDS = {
+    "size": '<b class="middling">Words</b>',
+    "weight": '<span class="weighed">Words</span>',
+    "pen": "<span>Words</span>",
+    "enabled": '<b class="hard">Words</b>',
+    "shown": '<b class="hard">Words</b>',
+}
 BODIES = {
     "/good/": "<p>Nothing is wrong with it.</p>",
     "/pale/": PALE,
     "/wide/": "".join(f'<p class="wide-360-{theme}">Wider than the screen</p>' for theme in THEMES),
     "/mirrored/": '<p class="mirrored">Wider than the screen</p>',
+    **{
+        f"/same-{kind}-{place}/".replace(" ", "-"): each.format(WORDS.get(kind, '<b class="words">Words</b>'))
+        for kind, pair in SAME.items()
+        for place, each in zip(("well", "ill"), pair, strict=True)
+    },
     "/refused/": '<p style="color: red">Red</p><script>window.ran = true</script>',
     "/loud/": '<script src="/loud.js"></script>',
     **{f"/not-at-{width}/": f'<div class="not-at-{width}">{"".join(FAULTS.values())}</div>' for width in WIDTHS},
@@ -94,7 +142,7 @@ def _page(body: str, cookie: str) -> str:
 @pytest.fixture(scope="module")
 def planted(browser: Browser) -> Iterator[Visitor]:
     """Somebody at a site that is not there: every answer is made here."""
-    with Visitor.at(Site("http://planted.example", City(), {}, {}), browser) as visitor:
+    with Visitor.at(Site("http://planted.example", City(), {}, {}), browser, own=True) as visitor:
         visitor.context.route("**/*", _answer)
         yield visitor
 
@@ -158,6 +206,16 @@ def test_around_which_nothing_is_new_everything_is_looked_at_all_the_same(plante
     assert [line.split(": ")[1] for line in _found(planted, "/framed-twice/") if " px, " in line] == [
         "landmark-unique"
     ] * 2
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_words_that_were_well_elsewhere_are_found_where_they_are_not_and_each_time(planted: Visitor, kind: str) -> None:
+    address = f"/same-{kind}-{{}}/".replace(" ", "-")
+    assert _found(planted, address.format("well")) == []
+    for _time in range(2):
+        said = [line for line in _found(planted, address.format("ill")) if "color-contrast" in line]
+        assert {line.partition(": color")[0] for line in said} == {f"{width} px, {theme}" for width, theme in EACH}
+    assert _found(planted, address.format("well")) == []
 
 
 def test_of_a_page_that_is_well_after_one_that_was_not_nothing_is_said(planted: Visitor) -> None:

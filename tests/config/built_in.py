@@ -10,6 +10,7 @@ import psutil
 import psycopg2
 
 from config.embedded import postgres, processes, redis
+from tests.forking import run_forked
 from tests.services import PROJECT
 
 
@@ -58,14 +59,19 @@ START = [sys.executable, "-m", "config.embedded", "start"]
 
 
 def command(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """One at a time."""
+    return run_forked([sys.executable, *words], cwd=PROJECT, env=_environment(home))
+
+
+def command_beside_others(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Begun by Python itself, from any thread."""
     return subprocess.run(
-        [sys.executable, *words],
-        cwd=PROJECT,
-        env={**os.environ, "GROUNDWORK_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": ""},
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, *words], cwd=PROJECT, env=_environment(home), capture_output=True, text=True, check=False
     )
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "GROUNDWORK_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": ""}
 
 
 def as_another(number: int, home: Path) -> "subprocess.CompletedProcess[str]":

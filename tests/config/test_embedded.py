@@ -13,7 +13,7 @@ import pytest
 
 from config import embedded
 from config.embedded import places, postgres, processes, programs, redis
-from tests.config.built_in import broker, command, postmaster, processes_of, query
+from tests.config.built_in import broker, command, command_beside_others, postmaster, processes_of, query
 
 
 def test_started_found_again_and_stopped(home: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_management_command_alone_brings_up_what_it_needs(home: Path) -> None:
 
 def test_four_at_once_make_one_server(home: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        runs = list(pool.map(lambda _n: command(home, "-m", "config.embedded", "start"), range(4)))
+        runs = list(pool.map(lambda _n: command_beside_others(home, "-m", "config.embedded", "start"), range(4)))
     assert [run.returncode for run in runs] == [0, 0, 0, 0], [run.stderr for run in runs]
     assert [process.pid for process in processes_of(home) if not _has_a_server_above(process)] == [
         postmaster(home),
@@ -76,6 +76,7 @@ def test_its_own_command_line(home: Path) -> None:
     assert not embedded.is_running(home)
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_a_home_behind_a_link_is_the_same_home(home: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(home)
     home.mkdir()
@@ -85,6 +86,7 @@ def test_a_home_behind_a_link_is_the_same_home(home: Path, tmp_path: Path) -> No
     assert processes_of(home) == []
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_a_shell_opened_in_its_folders_is_left_alone(home: Path) -> None:
     embedded.ensure_running(home)
     folders = (postgres.data_folder(home), redis.folder(home))
@@ -96,6 +98,7 @@ def test_a_shell_opened_in_its_folders_is_left_alone(home: Path) -> None:
         shell.wait()
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_it_is_replaced_where_somebody_tidied_its_sockets_away(home: Path) -> None:
     embedded.ensure_running(home)
     for file in places.run_folder(home).iterdir():
@@ -105,6 +108,7 @@ def test_it_is_replaced_where_somebody_tidied_its_sockets_away(home: Path) -> No
     assert embedded.is_running(home)
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 @pytest.mark.parametrize("name", ["short", "whose-sockets-lie-elsewhere-" * 4])
 def test_a_deleted_home_starts_afresh_and_leaves_nobody_behind(tmp_path: Path, name: str) -> None:
     home = tmp_path / name
@@ -142,6 +146,7 @@ def test_data_made_by_an_older_version_stays_with_it(home: Path) -> None:
     assert query(addresses.owner_url, "SHOW server_version").split(".")[0] == str(oldest)
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_the_log_keeps_no_values(home: Path) -> None:
     """The log is under no retention: an error names what went wrong, not whose row it was."""
     addresses = embedded.ensure_running(home)
@@ -151,6 +156,7 @@ def test_the_log_keeps_no_values(home: Path) -> None:
     assert "Anna" not in postgres.log(home).read_text()
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_secrets_of_whoever_started_it_do_not_lie_in_its_environment(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

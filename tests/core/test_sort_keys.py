@@ -1,11 +1,17 @@
 """Lists of names stand in the order of the reader's alphabet."""
 
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.utils import translation
 
 from accounts.models import City
 from core.countries import countries
-from core.sort_keys import Alphabetical, sort_key
+from core.sort_keys import Alphabetical, _key, alphabet_of, sort_key
+from mapping.models import Source
 
 NAMES = ["Ålborg", "Zealand", "Østerbro", "Ærø", "anna", "Åbenrå", "Älmhult", "Bo", "Éva", "Erik", "Aabybro", "Ebbe"]
 
@@ -66,3 +72,17 @@ def test_any_two_letters_stand_in_the_database_as_in_python(db: None, language: 
     with translation.override(language):
         keys = dict(City.objects.values_list("name", Alphabetical("name")))
     assert keys == {name: sort_key(name, language) for name in names}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("text", [F("name"), F("city__name"), Concat("name", Value("aa"))])
+def test_the_key_of_any_column_is_what_is_composed_for_it(text: Any, language: str) -> None:
+    """Of a column it is kept from one question to the next."""
+    query = Source.objects.order_by().query
+    with translation.override(language):
+        compiler = query.clone().get_compiler(connection=connection)
+        found = text.resolve_expression(compiler.query)
+        quick, given = Alphabetical(found).as_sql(compiler, connection)
+    composed, of_composed = compiler.compile(_key(found, alphabet_of(language)))
+    assert (quick, list(given)) == (composed, list(of_composed))
+    assert "{" not in quick

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,29 +18,58 @@ FIRST_START_SECONDS = 240
 FIRST_SAID = "said-first"
 
 
-@pytest.fixture(scope="session")
-def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demonstration that was started in an empty home, and ended; the processes of a run share it."""
-    base = tmp_path_factory.getbasetemp()
+def folder_of_run(factory: pytest.TempPathFactory) -> Path:
+    """Of the one first start that the processes of a run share."""
+    base = factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
     folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / FIRST_SAID).exists():
-            _start_and_end(folder)
     return folder
 
 
-def _start_and_end(folder: Path) -> None:
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Until the block ends; with whether it was started already, and ended."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield (folder / FIRST_SAID).exists()
+
+
+@contextmanager
+def started_first(folder: Path) -> Iterator[Demonstration]:
+    """In an empty home, and ended with the block; the caller is alone."""
+    home = folder / "home"
     try:
-        first = Demonstration(folder / "home", "--port", "8400")
+        first = Demonstration(home, "--port", "8400")
         try:
             first.wait_until_up(FIRST_START_SECONDS)
+            (folder / FIRST_SAID).write_text(first.said)
+            yield first
         finally:
-            assert first.end() == 0, first.said
+            assert first.ended or first.end() == 0, first.said
     finally:
-        embedded.stop(folder / "home")
-    (folder / FIRST_SAID).write_text(first.said)
+        embedded.stop(home)
+
+
+@contextmanager
+def started_again(home: Path, *, killed: bool = False) -> Iterator[Demonstration]:
+    """One more start on what is there, ended with the block."""
+    again = Demonstration(home, "--port", "8420", killed=killed)
+    try:
+        yield again
+    finally:
+        if not again.ended:
+            again.end()
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration that was started in an empty home, and ended."""
+    folder = folder_of_run(tmp_path_factory)
+    with alone(folder) as is_made:
+        if not is_made:
+            with started_first(folder):
+                pass
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -51,10 +81,15 @@ def first_said(first_start: Path) -> str:
 @pytest.fixture(scope="module")
 def home(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy for the tests of one file; PostgreSQL's files stay those of its account."""
-    home = tmp_path_factory.mktemp("copy") / "home"
-    subprocess.run(["cp", "-a", first_start / "home", home], check=True)
+    home = copied(first_start, tmp_path_factory)
     yield home
     embedded.stop(home)
+
+
+def copied(first_start: Path, factory: pytest.TempPathFactory) -> Path:
+    home = factory.mktemp("copy") / "home"
+    subprocess.run(["cp", "-a", first_start / "home", home], check=True)
+    return home
 
 
 def make(folder: Path) -> Path:

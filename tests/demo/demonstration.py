@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from tests.conftest import wait_until
-from tests.forking import Forked, run_forked
+from tests.forking import ITS_CHILDREN_TOO, Forked, run_forked
 from tests.services import PROJECT
 
 # What the tests themselves are pointed to; the demonstration starts with nothing.
@@ -25,16 +25,19 @@ OF_THE_TESTS = {
 
 
 class Demonstration:
-    """A running `manage.py demo`; what it says is in `said`."""
+    """A running `manage.py demo`; what it says is in `said`.
 
-    def __init__(self, home: Path, *words: str) -> None:
+    Its processes begin with the libraries loaded but for whoever shows what becomes of them when it is `killed`.
+    """
+
+    def __init__(self, home: Path, *words: str, killed: bool = False) -> None:
         self.home = home
         self._output = home.parent / f"said-{len(list(home.parent.glob('said-*')))}"
         with self._output.open("wb") as output:
             self.process = Forked(
                 [sys.executable, "manage.py", "demo", *words],
                 cwd=PROJECT,
-                env=environment(home),
+                env=environment(home) if killed else {**environment(home), ITS_CHILDREN_TOO: "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -79,7 +82,8 @@ class Demonstration:
 
 def manage(home: Path, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a command in that home to its end; `given` is what it can read."""
-    return run_forked([sys.executable, "manage.py", *words], given=given, cwd=PROJECT, env=environment(home))
+    variables = {**environment(home), ITS_CHILDREN_TOO: "1"}
+    return run_forked([sys.executable, "manage.py", *words], given=given, cwd=PROJECT, env=variables)
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -6,27 +6,40 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from config import embedded
 from demo.once import SAME_EVENT, SERIES
-from tests.browsing import Browser
+from tests.browsing import Answer, Browser
 from tests.conftest import wait_until
+from tests.demo.conftest import FIRST_SAID, alone, copied, folder_of_run, started_again, started_first
 from tests.demo.demonstration import Demonstration
 from tests.output.reading import page_texts
 from tests.reports.saying import A_MINUTE, words_read
 
+Entered = Callable[[str], tuple[Browser, Answer]]
+
 
 @pytest.fixture(scope="module")
-def demo(home: Path) -> Iterator[Demonstration]:
-    """Served for all tests of this file."""
-    running = Demonstration(home, "--port", "8400")
-    running.wait_until_up(30)
-    yield running
-    if not running.ended:
-        running.end()
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Served for all tests of this file: the first start, where it was not made yet, and else one more on a copy."""
+    folder = folder_of_run(tmp_path_factory)
+    with alone(folder) as is_made:
+        if not is_made:
+            with started_first(folder) as first:
+                yield first
+            return
+    home = copied(folder, tmp_path_factory)
+    with started_again(home) as again:
+        again.wait_until_up(30)
+        yield again
+    embedded.stop(home)
+
+
+@pytest.fixture(scope="module")
+def first_said(demo: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return (folder_of_run(tmp_path_factory) / FIRST_SAID).read_text()
 
 
 @pytest.fixture
@@ -35,34 +48,38 @@ def browser(demo: Demonstration) -> Browser:
 
 
 @pytest.fixture(scope="module")
-def signed_in(demo: Demonstration) -> Callable[[str], Browser]:
-    """By what their address begins with: each signs in once, a password takes a while to check."""
+def entered(demo: Demonstration) -> Entered:
+    """By what their address begins with: each signs in once, a password takes a while to check; and where they came."""
 
     @cache
-    def browser(who: str) -> Browser:
+    def enter(who: str) -> tuple[Browser, Answer]:
         browser = Browser(demo.address)
-        browser.sign_in(f"{who}@example.org", demo.password)
-        return browser
+        return browser, browser.sign_in(f"{who}@example.org", demo.password)
 
-    return browser
+    return enter
+
+
+@pytest.fixture(scope="module")
+def signed_in(entered: Entered) -> Callable[[str], Browser]:
+    return lambda who: entered(who)[0]
 
 
 @pytest.mark.parametrize("email", ["admin", "admin2", "officer", "officer2", "member", "reader"])
-def test_every_role_signs_in_and_sees_its_own_city_alone(demo: Demonstration, browser: Browser, email: str) -> None:
+def test_every_role_signs_in_and_sees_its_own_city_alone(demo: Demonstration, entered: Entered, email: str) -> None:
     assert f"{email}@example.org" in demo.accounts
-    home = browser.sign_in(f"{email}@example.org", demo.password)
+    browser, home = entered(email)
     assert (home.status, home.url) == (200, f"{demo.address}/city/elverhavn/")
     assert browser.get("/city/stenhavn/").status == 404
 
 
-def test_somebody_of_another_city_sees_that_one_alone(demo: Demonstration, browser: Browser) -> None:
-    assert browser.sign_in("elsewhere@example.org", demo.password).url == f"{demo.address}/city/stenhavn/"
+def test_somebody_of_another_city_sees_that_one_alone(demo: Demonstration, entered: Entered) -> None:
+    browser, home = entered("elsewhere")
+    assert home.url == f"{demo.address}/city/stenhavn/"
     assert browser.get("/city/elverhavn/").status == 404
 
 
-def test_the_other_city_has_the_short_diagnosis_of_its_31_records(browser: Browser, demo: Demonstration) -> None:
-    browser.sign_in("elsewhere@example.org", demo.password)
-    page = browser.get("/city/stenhavn/diagnoses/1/read/restricted/")
+def test_the_other_city_has_the_short_diagnosis_of_its_31_records(signed_in: Callable[[str], Browser]) -> None:
+    page = signed_in("elsewhere").get("/city/stenhavn/diagnoses/1/read/restricted/")
     assert page.status == 200
     # numbers lead to their records
     assert "31 events were recorded in Stenhavn in 2025, 24 in 2024" in re.sub("<[^>]+>", "", page.text)
@@ -72,8 +89,9 @@ def test_the_other_city_has_the_short_diagnosis_of_its_31_records(browser: Brows
     assert "Elverhavn" not in page.text
 
 
-def test_host_staff_see_no_city_but_the_installation(demo: Demonstration, browser: Browser) -> None:
-    assert browser.sign_in("host@example.org", demo.password).status == 200
+def test_host_staff_see_no_city_but_the_installation(entered: Entered) -> None:
+    browser, home = entered("host")
+    assert home.status == 200
     assert browser.get("/admin/").status == 200
     assert browser.get("/city/elverhavn/").status == 404
 
@@ -208,9 +226,9 @@ def test_a_second_one_beside_it_is_refused_and_told_the_address(demo: Demonstrat
     assert f"is running already: {demo.address}" in second.said
 
 
-def test_ctrl_c_ends_every_process(demo: Demonstration, home: Path) -> None:
+def test_ctrl_c_ends_every_process(demo: Demonstration) -> None:
     started = demo.children()
-    assert len(started) >= 5  # the web server and the worker have children of their own
+    assert len(started) >= 6  # the web server and the worker have children of their own, and who forks is one
     assert demo.end() == 0
     assert [process for process in started if process.is_running()] == []
-    assert not embedded.is_running(home)
+    assert not embedded.is_running(demo.home)

@@ -2,46 +2,43 @@
 
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-import pytest
 
 from tests.browsing import Browser
-from tests.demo.demonstration import Demonstration, manage
+from tests.demo.conftest import started_again
+from tests.demo.demonstration import manage
 from tests.services import PROJECT
 
 
-@pytest.fixture
-def again(home: Path) -> Iterator[Demonstration]:
-    """Ended with the test, however that went."""
-    running = Demonstration(home, "--port", "8420")
-    yield running
-    if not running.ended:
-        running.end()
-
-
 def test_the_next_start_is_quick_and_keeps_all_and_killed_it_leaves_no_process_behind(
-    again: Demonstration, first_said: str
+    home: Path, first_said: str
 ) -> None:
     began = time.monotonic()
-    again.wait_until_up(30)
-    assert time.monotonic() - began < 20
-    assert f"the password  {again.password} " in first_said
-    assert Browser(again.address).sign_in("officer@example.org", again.password).status == 200
-    started = again.children()
-    again.end(signal.SIGKILL)
-    _gone, alive = psutil.wait_procs(started, timeout=15)
-    assert alive == []
+    with started_again(home, killed=True) as again:
+        again.wait_until_up(30)
+        assert time.monotonic() - began < 20
+        assert f"the password  {again.password} " in first_said
+        assert Browser(again.address).sign_in("officer@example.org", again.password).status == 200
+        started = again.children()
+        again.end(signal.SIGKILL)
+        _gone, alive = psutil.wait_procs(started, timeout=15)
+        assert alive == []
 
 
-def test_a_process_that_ends_by_itself_ends_the_demonstration_and_is_named(again: Demonstration) -> None:
-    again.wait_until_up(30)
-    beat = next(process for process in again.children() if "beat" in process.cmdline())
-    beat.kill()
-    assert again.process.wait(40) == 1
-    assert "The beat ended by itself" in again.said
+def test_a_process_that_ends_by_itself_ends_the_demonstration_and_is_named(home: Path) -> None:
+    with started_again(home) as again:
+        again.wait_until_up(30)
+        beat = next(process for process in again.children() if "beat.log" in _files(process))
+        beat.kill()
+        assert again.process.wait(40) == 1
+        assert "The beat ended by itself" in again.said
+
+
+def _files(process: psutil.Process) -> set[str]:
+    """Names of what it writes to."""
+    return {Path(each.path).name for each in process.open_files()}
 
 
 def test_once_builds_the_diagnoses_and_ends(home: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from tests.databases import url_of_workers
+from tests.forking import Forked
 from tests.services import PROJECT
 
 MAKE_SECRETS = runpy.run_path(str(PROJECT / "deploy" / "make_secrets.py"))
@@ -25,6 +26,7 @@ SECRETS = {
     "DATABASE_BACKUP_URL",
     "REDIS_URL",
 }
+PROGRAMS = Path(sys.executable).parent
 OURS = ("web", "worker", "beat", "migrate", "backup", "restore")
 
 
@@ -51,21 +53,20 @@ class Container:
 
     def environment(self, service: str) -> dict[str, str]:
         """Secrets only where its files hold them."""
-        programs = Path(sys.executable).parent
         known = variables_of(service)
         worker = {"DATABASE_URL": url_of_workers()} if service == "worker" else {}
         return {
             **{name: value for name, value in self._environment.items() if name not in SECRETS or name in known},
             **worker,
             **SERVICES[service].get("environment", {}),
-            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PATH": f"{PROGRAMS}:{os.environ['PATH']}",
             "GROUNDWORK_BIND": f"127.0.0.1:{self._environment['PORT']}",
         }
 
     def start(self, service: str) -> "subprocess.Popen[bytes]":
         with (self.folder / f"{service}.log").open("wb") as log:
-            return subprocess.Popen(
-                [self._here(word) for word in words(service)],
+            return Forked(
+                _as_python([self._here(word) for word in words(service)]),
                 cwd=PROJECT,
                 env=self.environment(service),
                 stdin=subprocess.DEVNULL,
@@ -86,3 +87,10 @@ class Container:
 
     def _here(self, word: str) -> str:
         return word.replace("/tmp/", f"{self.folder}/").replace(":8000/", f":{self._environment['PORT']}/")  # noqa: S108
+
+
+def _as_python(command: list[str]) -> list[str]:
+    """A program beside Python is a file that Python reads; Python itself reads what follows."""
+    program = PROGRAMS / command[0]
+    assert program.exists(), program
+    return [sys.executable, *([] if program.name == "python" else [str(program)]), *command[1:]]

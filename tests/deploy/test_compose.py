@@ -17,6 +17,7 @@ from jobs.workers import end
 from tests.browsing import Browser
 from tests.conftest import wait_until
 from tests.deploy.compose import COMPOSE, OURS, SERVICES, Container, environment_files, variables_of, words
+from tests.forking import run_forked
 from tests.services import PROJECT
 
 MAKE_SECRETS = [sys.executable, str(PROJECT / "deploy" / "make_secrets.py")]
@@ -36,7 +37,8 @@ def container(process_environment: dict[str, str], tmp_path: Path) -> Container:
     found = Container(tmp_path, {**process_environment, **collected, "PORT": port})
     command = re.search(r"python (manage\.py collectstatic .*)", (PROJECT / "Dockerfile").read_text())
     assert command
-    subprocess.run([sys.executable, *command[1].split()], cwd=PROJECT, env=found.environment("web"), check=True)
+    collecting = run_forked([sys.executable, *command[1].split()], cwd=PROJECT, env=found.environment("web"))
+    assert collecting.returncode == 0, collecting.stderr
     return found
 
 

@@ -30,11 +30,11 @@ def test_a_member_changed_by_two_at_once_becomes_what_one_of_them_said(office: O
     address = office.address("people_change", pk=member.pk)
     wishes = ({"role": "reader", "clearance": "green"}, {"role": "officer", "clearance": "green"})
     one, two = (_sent(client, address, wish) for client, wish in zip(office.clients, wishes, strict=True))
-    before = office.rows()["accounts.Membership"]
+    before = office.rows("accounts.Membership")["accounts.Membership"]
     answers = office.at_once("people_change", address, (one, two), office.clients)
     assert not office.wrong, "\n".join(office.wrong)
     assert sorted(each.status_code for each in answers) == [200, 302]
-    assert office.rows()["accounts.Membership"] - before == 1
+    assert office.rows("accounts.Membership")["accounts.Membership"] - before == 1
     done = next(place for place in (0, 1) if answers[place].status_code == 302)
     with inside(office.city):
         there = Membership.objects.get(pk=member.pk)
@@ -52,7 +52,7 @@ def test_two_records_decided_on_by_two_at_once_are_one_event_or_two(office: Offi
         third = Observation.objects.get(source__key="museum", title=first.title)
     address = office.address("pair_decide")
     sent = [{"first": str(first.pk), "second": str(third.pk), "answer": answer} for answer in answers]
-    before = office.rows()["mapping.Pair"]
+    before = office.rows("mapping.Pair")["mapping.Pair"]
     replied = office.at_once("pair_decide", address, (sent[0], sent[1]), office.clients)
     assert not office.wrong, "\n".join(office.wrong)
     assert [each.status_code for each in replied] == [302, 302]
@@ -60,7 +60,7 @@ def test_two_records_decided_on_by_two_at_once_are_one_event_or_two(office: Offi
         (kept,) = Pair.objects.filter(first_id=min(first.pk, third.pk), second_id=max(first.pk, third.pk))
         assert kept.same in {answer == "same" for answer in answers}
     # of two answers the first is taken back and the other said; of one it is said by whoever was first
-    assert office.rows()["mapping.Pair"] - before == (3 if len(set(answers)) == 2 else 1)
+    assert office.rows("mapping.Pair")["mapping.Pair"] - before == (3 if len(set(answers)) == 2 else 1)
 
 
 def test_that_one_decides_asked_for_twice_at_once_waits_once(office: Office) -> None:
@@ -86,11 +86,11 @@ def test_a_conversation_changed_by_two_at_once_is_changed_once_and_the_other_tex
     for number, client in enumerate(office.clients):
         sent, _texts = form_of(client, address)
         both.append({**sent, "title": f"As the {number + 1}. has it"})
-    before = office.rows()["stakeholders.Consultation"]
+    before = office.rows("stakeholders.Consultation")["stakeholders.Consultation"]
     answers = office.at_once("consultation_change", address, (both[0], both[1]), office.clients)
     assert not office.wrong, "\n".join(office.wrong)
     assert sorted(each.status_code for each in answers) == [200, 302], _said(answers)
-    assert office.rows()["stakeholders.Consultation"] - before == 1
+    assert office.rows("stakeholders.Consultation")["stakeholders.Consultation"] - before == 1
     late = next(place for place in (0, 1) if answers[place].status_code == 200)
     with inside(office.city):
         assert Consultation.objects.get(pk=made.pk).title == both[1 - late]["title"]

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.forking import Forked, run_forked
+from tests.conftest import wait_until
+from tests.forking import ITS_CHILDREN_TOO, Forked, run_forked
 
 PYTHON = sys.executable
 
@@ -45,6 +47,55 @@ def test_it_reads_what_it_is_given_and_writes_into_a_file(tmp_path: Path) -> Non
         process = Forked([PYTHON, "-c", "print(1); 1 / 0"], stdout=output, stderr=subprocess.STDOUT)
     assert process.wait(30) == 1
     assert (tmp_path / "said").read_text().startswith("1\nTraceback")
+
+
+def test_it_has_the_files_that_are_passed_under_their_numbers(tmp_path: Path) -> None:
+    program = "import os; print(*(os.read(int(each), 9).decode() for each in os.sys.argv[1:]))"
+    numbers = []
+    for word in ("one", "two", "three"):
+        (tmp_path / word).write_text(word)
+        numbers.append(os.open(tmp_path / word, os.O_RDONLY))
+    words = [PYTHON, "-c", program, *map(str, reversed(numbers))]
+    with Forked(words, stdout=subprocess.PIPE, pass_fds=numbers) as process:
+        assert process.communicate(timeout=30)[0] == b"three two one\n"
+    for each in numbers:
+        os.close(each)
+
+
+BEGINS = """
+import os, subprocess, sys, time
+def _end_with_parent(): 1 / 0  # told by its name
+said = open("said", "wb")
+reading, writing = os.pipe()
+words = [sys.executable, "-m", "module", str(reading)]
+with subprocess.Popen(words, stdout=said, pass_fds=[reading], preexec_fn=_end_with_parent) as child:
+    os.write(writing, b"word")
+print(child.returncode, open("said").read(), subprocess.run(["true"]).returncode, flush=True)
+if sys.argv[1:]:
+    subprocess.Popen([sys.executable, "-m", "waits"], preexec_fn=_end_with_parent)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_its_own_children_begin_so_too_where_asked_and_end_with_it(tmp_path: Path, killed: bool) -> None:
+    (tmp_path / "begins.py").write_text(BEGINS)
+    (tmp_path / "waits.py").write_text("import time; time.sleep(60)")
+    program = "import os, sys; print(os.read(int(sys.argv[1]), 9), 'yaml' in sys.modules, os.getppid()); sys.exit(3)"
+    (tmp_path / "module.py").write_text(program)
+    variables = {ITS_CHILDREN_TOO: "1"}
+    words = [PYTHON, "begins.py", *(["killed"] if killed else [])]
+    with Forked(words, cwd=tmp_path, env=variables, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline().decode() == f"3 b'word' True {process.pid}\n"
+        assert process.stdout.readline() == b" 0\n"
+        if killed:
+            wait_until(lambda: len(psutil.Process(process.pid).children()) == 2, seconds=30, what="the other child")
+            children = psutil.Process(process.pid).children()
+            process.kill()
+            assert psutil.wait_procs(children, timeout=10)[1] == []
+            return
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize("alone", [True, False])

@@ -62,10 +62,11 @@ def folders(tmp_path: Path) -> Path:
 
 
 def _spent(folders: Path, *processes: str, tests: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "no:cacheprovider", "-p", "tests.ledger"]
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "no:cacheprovider", "-p", "tests.ledger"]
     run = subprocess.run(
         [*command, "--ledger", *processes, "tests"],
-        cwd=folders, env={"PYTHONPATH": str(PROJECT), "PATH": ""}, capture_output=True, text=True, check=False,
+        cwd=folders, capture_output=True, text=True, check=False,
+        env={"PYTHONPATH": str(PROJECT), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr
     assert "NO CEILING" in run.stdout

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,13 @@ from tests.services import PROJECT
 SQUARE = [[9.0, 57.0], [9.1, 57.0], [9.1, 57.1], [9.0, 57.1], [9.0, 57.0]]
 
 
+@cache
+def _record_in_words() -> str:
+    return (PROJECT / "examples" / "processing-record.json").read_text(encoding="utf-8")
+
+
 def processing_record() -> dict[str, Any]:
-    record: dict[str, Any] = json.loads((PROJECT / "examples" / "processing-record.json").read_text(encoding="utf-8"))
+    record: dict[str, Any] = json.loads(_record_in_words())
     assert set(record) == set(RECORD_FIELDS)
     return record
 

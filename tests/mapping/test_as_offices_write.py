@@ -13,14 +13,11 @@ from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.totals import is_total
 from mapping.models import Observation
-from tests.mapping.makers import column_mapping, inside, with_districts, with_record
+from tests.mapping.makers import column_mapping, inside
+
+DISTRICTS_OF_CITY = ("01", "02", "10")
 
 HEAD = "id,date,place,what"
-
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "01", "02", "10")
 
 
 def _take_in(city: City, path: Path, lines: list[str], head: str = HEAD, **mapping: Any) -> str:

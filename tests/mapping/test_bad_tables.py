@@ -13,15 +13,12 @@ from mapping.imports import files
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import Observation
-from tests.mapping.makers import column_mapping, inside, kept, table, with_districts, with_record
+from tests.mapping.makers import column_mapping, inside, kept, table
+
+DISTRICTS_OF_CITY = ("Å1",)
 
 HEADER = "id,date,place,what\n"
 ROW = "1,2021-03-04,Å1,Assault\n"
-
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "Å1")
 
 
 def _import(city: City, path: Path, **changes: object) -> None:

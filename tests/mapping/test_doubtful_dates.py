@@ -22,7 +22,9 @@ from mapping.imports.doubts import Doubts
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import Observation
-from tests.mapping.makers import column_mapping, inside, table, with_districts, with_record
+from tests.mapping.makers import column_mapping, inside, table
+
+DISTRICTS_OF_CITY = ("01", "02")
 
 Day = datetime.date
 LATEST = Day(2026, 1, 1)
@@ -187,11 +189,6 @@ def test_a_late_report_is_noted_and_no_warning() -> None:
 )
 def test_days_of_times_far_from_utc(cell: str, day: str) -> None:
     assert str(in_zone(cell, Day.fromisoformat(cell[:10]), ZoneInfo("Europe/Copenhagen"))) == day
-
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "01", "02")
 
 
 def _import(city: City, path: Path, **changes: Any) -> TakenIn:

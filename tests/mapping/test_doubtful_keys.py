@@ -13,12 +13,9 @@ from mapping.actions.boundaries import NewDistrict, add_boundary_set
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import Observation
-from tests.mapping.makers import SQUARE, column_mapping, inside, kept, table, with_districts, with_record
+from tests.mapping.makers import SQUARE, column_mapping, inside, kept, table, with_record
 
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "01", "02")
+DISTRICTS_OF_CITY = ("01", "02")
 
 
 def _import(city: City, path: Path, accepted: Sequence[str] = (), **changes: Any) -> TakenIn:

@@ -15,7 +15,9 @@ from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import District
 from tests.factories import today_in
-from tests.mapping.makers import column_mapping, feature, geojson, inside, with_districts, with_record
+from tests.mapping.makers import column_mapping, feature, geojson, inside
+
+DISTRICTS_OF_CITY = ("01", "02", "10")
 
 
 def _box(east: float, width: float = 0.02) -> dict[str, Any]:
@@ -102,11 +104,6 @@ def test_names_with_signs_of_code_are_told(elverhavn: City, tmp_path: Path, name
     features = [feature("1", name, _box(0)), feature("2", "Nord & Syd", _box(0.02)), feature("3", "5 %", _box(0.04))]
     told = _said(elverhavn, geojson(tmp_path / "a.geojson", *features))
     assert f"signs of code: “{name}” (1)." in told
-
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "01", "02", "10")
 
 
 def _residents(city: City, path: Path, text: str, column: str = "residents") -> tuple[list[int | None], str]:

@@ -5,14 +5,19 @@ import html
 import random
 import re
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 
+from accounts.city import city_context
 from accounts.models import City, Membership
 from core.lists import Day
+from mapping.lists.observations import rows_of_observations
 from mapping.models import Observation
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
@@ -57,6 +62,7 @@ def _links(page: str) -> list[tuple[str, int]]:
 
 
 def test_every_number_of_the_map_leads_to_just_its_records(mapped: City, alice: Membership) -> None:
+    """Pages are opened of the first query; what stands in those of the others, their list says as well."""
     _some(mapped, alice)
     for clearance in ("red", "amber"):
         seer = make_member(mapped, f"{clearance}@elverhavn.example", "officer", clearance=clearance)
@@ -64,14 +70,24 @@ def test_every_number_of_the_map_leads_to_just_its_records(mapped: City, alice: 
         led_to: dict[str, int] = {}  # the map and its table lead to the same pages, which are opened once
         for query in QUERIES:
             for view in ("", "&view=table"):
-                for url, number in _links(client.get(f"{MAP}?{query}{view}").content.decode()):
+                shown = client.get(f"{MAP}?{query}{view}")
+                for url, number in _links(shown.content.decode()):
                     if url not in led_to:
-                        rows = client.get(url).context["rows"]
+                        rows = client.get(url).context["rows"] if query == YEAR else _listed(shown.wsgi_request, url)
                         assert all(row.state == "approved" for row in rows)
                         led_to[url] = rows.found
                     assert led_to[url] == number, (query, url)
                     followed += 1
         assert followed > 60
+
+
+def _listed(asked: Any, url: str) -> Any:
+    """The rows of the page there, for whoever asked for another."""
+    assert urlsplit(url).path == reverse("observations", args=[asked.city.slug])
+    request = copy(asked)
+    request.GET = QueryDict(urlsplit(url).query)
+    with city_context(asked.city.pk, via="page", actor_id=asked.user.pk):
+        return rows_of_observations(request)
 
 
 def test_the_list_says_what_it_was_narrowed_to_and_keeps_it(mapped: City, alice: Membership) -> None:

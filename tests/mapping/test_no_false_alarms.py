@@ -1,9 +1,8 @@
-"""Files that are in order are taken in without a warning: the fictional city's, and those real cities publish."""
+"""Files that are in order are taken in without a warning: the fictional city's, and those real cities publish (their
+boundaries: `test_real_boundaries.py`)."""
 
 import datetime
 from pathlib import Path
-
-import pytest
 
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
@@ -14,14 +13,6 @@ from mapping.imports.observations import import_observations
 from tests.demo.conftest import make
 from tests.mapping.makers import inside, with_record
 from tests.services import PROJECT
-
-PUBLISHED = [
-    ("toronto/neighbourhoods.geojson", "AREA_SHORT_CODE", "AREA_NAME", "CA"),
-    ("trafford/wards-2022.geojson", "area_code", "area_name", "GB"),
-    ("helsinki/kaupunginosat.geojson", "tunnus", "nimi_fi", "FI"),
-    ("berlin/berliner-bezirke.geojson", "spatial_name", "spatial_alias", "DE"),
-    ("stockholm/stadsdelar.geojson", "name", "name", "SE"),
-]
 
 
 def test_nothing_is_told_of_the_fictional_city(elverhavn: City, tmp_path: Path) -> None:
@@ -46,16 +37,6 @@ def test_nothing_is_told_of_the_fictional_city(elverhavn: City, tmp_path: Path) 
             table = folder / f"observations-{mapping.stem.removeprefix('mapping-')}.csv"
             told += import_observations(city=city, path=table, mapping=load_mapping(mapping)).told
     assert told == []
-
-
-@pytest.mark.parametrize("published", PUBLISHED, ids=[row[0].split("/")[0] for row in PUBLISHED])
-def test_nothing_is_told_of_boundaries_as_cities_publish_them(
-    elverhavn: City, shared_data: Path, published: tuple[str, str, str, str]
-) -> None:
-    file, code, name, country = published
-    elverhavn.country = country
-    with inside(elverhavn):
-        assert import_boundaries(city=elverhavn, path=shared_data / file, code=code, name=name).told == ()
 
 
 def test_nothing_is_told_of_torontos_residents_and_events(elverhavn: City, shared_data: Path) -> None:

@@ -18,12 +18,9 @@ from mapping.imports.mapping_file import read_mapping
 from mapping.imports.names import bare_code, check_names
 from mapping.imports.observations import import_observations
 from mapping.models import Observation
-from tests.mapping.makers import SQUARE, column_mapping, feature, geojson, inside, with_districts, with_record
+from tests.mapping.makers import SQUARE, column_mapping, feature, geojson, inside
 
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "01", "02")
+DISTRICTS_OF_CITY = ("01", "02")
 
 
 def _import(city: City, path: Path, text: str, **changes: Any) -> Any:

@@ -14,15 +14,12 @@ from mapping.imports.observations import import_observations
 from mapping.imports.places import Lookup
 from mapping.imports.problems import Problems
 from mapping.models import BoundarySet, District, Observation
-from tests.mapping.makers import column_mapping, feature, inside, with_districts, with_record
+from tests.mapping.makers import column_mapping, feature, inside
+
+DISTRICTS_OF_CITY = ("01", "02")
 
 ROWS = ["1,2021-01-05,01,Threat", "2,2021-01-06,02,Threat"]
 HEAD = "id,date,place,what"
-
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "01", "02")
 
 
 def _taken(city: City, path: Path, **mapping: Any) -> int:

@@ -88,7 +88,7 @@ def _children() -> list[str]:
 
 def test_each_part_has_its_own_time() -> None:
     def works(child: Child) -> None:
-        for part in range(3):
+        for part in range(2):  # together more than one may have
             child.begin(f"part {part}")
             until = time.process_time() + 0.6
             while time.process_time() < until:

@@ -14,12 +14,9 @@ from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import Observation
-from tests.mapping.makers import column_mapping, feature, geojson, inside, table, with_districts, with_record
+from tests.mapping.makers import column_mapping, feature, geojson, inside, table
 
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "01", "02", "03", "04")
+DISTRICTS_OF_CITY = ("01", "02", "03", "04")
 
 
 def _events(city: City, path: Path, *rows: str, **changes: Any) -> str:

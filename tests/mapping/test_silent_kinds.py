@@ -11,14 +11,11 @@ from mapping.imports import rows
 from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
-from tests.mapping.makers import column_mapping, inside, with_districts, with_record
+from tests.mapping.makers import column_mapping, inside
+
+DISTRICTS_OF_CITY = ("1", "2", "3")
 
 HEAD = "id,date,place,what"
-
-
-@pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "1", "2", "3")
 
 
 def _told(city: City, path: Path, lines: list[str]) -> str:

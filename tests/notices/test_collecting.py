@@ -136,6 +136,28 @@ def test_several_changes_of_one_thing_are_one_notice_and_what_is_taken_back_is_n
 
 
 @pytest.mark.usefixtures("factors_are_told")
+def test_of_two_things_changed_in_turns_each_is_compared_with_itself(elverhavn: City) -> None:
+    row = _approved(elverhavn, statement="One.")
+    with inside(elverhavn):
+        facts = {name: getattr(row, name) for name in ("created_by", "approved_by", "approved_at", "kind", "evidence")}
+        other = Factor.objects.create(
+            city=elverhavn, state="approved", statement="First.", title="Else", confidence="low", **facts
+        )
+    collected(elverhavn)
+    with inside(elverhavn):
+        ChangeNotice.objects.all().delete()
+        for changed, said in ((row, "Two."), (other, "Second."), (row, "Three."), (other, "Third.")):
+            Factor.objects.filter(pk=changed.pk).update(statement=said)
+    collected(elverhavn)
+    with inside(elverhavn):
+        found = {
+            notice.record: {change.label: (change.before, change.after) for change in differences(notice, "red")}
+            for notice in ChangeNotice.objects.pending()
+        }
+    assert found == {row.pk: {SAYS: ("One.", "Three.")}, other.pk: {SAYS: ("First.", "Third.")}}
+
+
+@pytest.mark.usefixtures("factors_are_told")
 def test_before_it_is_out_nothing_is_told_and_that_it_is_out_or_gone_is(elverhavn: City) -> None:
     author = make_member(elverhavn, "writes@elverhavn.example", "officer")
     row = make_factor(elverhavn, author)

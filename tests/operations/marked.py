@@ -1,6 +1,7 @@
 """Reads a page in the pseudo-language: what people see or hear of it that does not stand between the marks."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 from operations.translations.pseudo import CLOSE, OPEN
@@ -9,7 +10,13 @@ from operations.translations.pseudo import CLOSE, OPEN
 SPOKEN = {"alt", "aria-label", "aria-description", "data-label", "placeholder", "summary", "title"}
 SILENT = {"script", "style", "template-data"}
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+MARK = re.compile(f"([{OPEN}{CLOSE}])")
 WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@cache
+def _one_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 
 
 class Page(HTMLParser):
@@ -17,7 +24,7 @@ class Page(HTMLParser):
 
     def __init__(self, html: str, names: tuple[str, ...] = ()) -> None:
         super().__init__(convert_charrefs=True)
-        self.names = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+        self.names = _one_of(names)
         self.unmarked: list[str] = []
         self.links: list[str] = []
         self.root: dict[str, str | None] = {}
@@ -56,10 +63,12 @@ class Page(HTMLParser):
 
     def _note(self, text: str, depth: int) -> int:
         """Keep the words outside the marks; how deep inside them the text ends."""
-        outside = ""
-        for letter in text:
-            depth += (letter == OPEN) - (letter == CLOSE)
-            outside += letter if depth == 0 else " "
-        if WORD.search(self.names.sub("", outside)):
-            self.unmarked.append(" ".join(outside.split()))
+        outside = []
+        for part in MARK.split(text):
+            depth += (part == OPEN) - (part == CLOSE)
+            outside.append(part if depth == 0 else " ")
+        said = "".join(outside)
+        # names are many: they are looked for where there is a word at all
+        if WORD.search(said) and WORD.search(self.names.sub("", said)):
+            self.unmarked.append(" ".join(said.split()))
         return depth

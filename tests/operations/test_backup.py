@@ -108,7 +108,8 @@ def test_every_row_and_every_file_comes_back_and_the_history_still_verifies(
     full_home: Path, backup: Path, key: Path, restored_home: Path
 ) -> None:
     before, after = rows(full_home), rows(restored_home)
-    assert len(before.pop("django_session")) == 1
+    # beside those of whoever looked at the demonstration before
+    assert any("of-somebody" in session for session in before.pop("django_session"))
     assert after.pop("django_session") == []
     assert before == after
     assert sum(map(len, before.values())) > 3000

@@ -112,8 +112,9 @@ def _addresses(patterns: list[Any], namespace: str = "") -> Iterator[str]:
 def _unmarked(
     client: Client, first: list[str], *, names: tuple[str, ...] = NAMES, most: int = 150
 ) -> tuple[dict[str, list[str]], set[str]]:
-    """Go through the site by its links; per page the text without marks, and which pages were seen."""
-    waiting, seen, found = list(first), set[str](), dict[str, list[str]]()
+    """Go through the site by its links; per page the text without marks, and which pages were seen. Where many lead to
+    the same (to sign in), the first is followed: what the page is to lead back to is in no text."""
+    waiting, seen, found, led_to = list(first), set[str](), dict[str, list[str]](), set[str]()
     while waiting and len(seen) < most:
         address = waiting.pop(0)
         if address in seen or address.startswith(NOT_OURS):
@@ -121,7 +122,9 @@ def _unmarked(
         seen.add(address)
         answer = client.get(address)
         if answer.status_code in {301, 302}:
-            waiting.append(urljoin(address, answer["Location"]))
+            to = urljoin(address, answer["Location"])
+            waiting += [] if urlsplit(to).path in led_to else [to]
+            led_to.add(urlsplit(to).path)
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
         page = Page(answer.content.decode(), names)

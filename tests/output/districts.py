@@ -2,6 +2,7 @@
 
 import math
 import random
+from functools import cache
 from typing import Any
 
 import shapely
@@ -37,6 +38,7 @@ NAMES = (
 NOT_LOOKED_AT = "Kvarnby"
 
 
+@cache
 def geometries(count: int = 24, seed: int = 4) -> list[dict[str, Any]]:
     """Voronoi cells in a rounded shape at 10° east, 56° north, in degrees."""
     chance = random.Random(seed)

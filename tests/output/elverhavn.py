@@ -1,6 +1,7 @@
 """A made-up city of 24 districts with made-up figures, as large and as varied as a real report."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from output.charts.grading import GradingLabels, grading_matrix
@@ -28,7 +29,7 @@ from tests.output.districts import NAMES, areas
 
 
 def report(**changes: Any) -> Report:
-    """The whole restricted edition of a diagnosis."""
+    """The whole restricted edition of a diagnosis; what `changes` bring of it is not made in vain."""
     facts: dict[str, Any] = {
         "title": "City of Elverhavn: Local diagnosis no. 4",
         "language": "en-GB",
@@ -38,10 +39,17 @@ def report(**changes: Any) -> Report:
         "footer": "3f9a c21e 77b0 41d8",
         "marking": "amber",
         "keywords": ("prevention", "local diagnosis", "Elverhavn"),
-        "cover": cover(),
-        "sections": sections(),
+        **changes,
     }
-    return Report(**{**facts, **changes})
+    if "sections" not in facts:
+        return Report(**{"cover": cover(), **facts, "sections": sections()})
+    return Report(**{"cover": _same_cover(), **facts})
+
+
+@cache
+def _same_cover() -> Cover:
+    """For reports that are looked at for their sections."""
+    return cover()
 
 
 def cover(banner: str = "All proposed judgements were accepted without review.") -> Cover:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -73,6 +74,11 @@ def emptiness(pdf: bytes) -> list[float]:
 
 
 def boxes(pdf: bytes) -> list[TextBox]:
+    return list(_boxes(pdf))
+
+
+@lru_cache(maxsize=2)  # a test asks several things of one file
+def _boxes(pdf: bytes) -> tuple[TextBox, ...]:
     document = pdfium.PdfDocument(pdf)
     found = []
     for number, page in enumerate(document, start=1):
@@ -82,7 +88,7 @@ def boxes(pdf: bytes) -> list[TextBox]:
             words = content.get_text_bounded(left, bottom, right, top).strip()
             if words:
                 found.append(TextBox(number, words, left, bottom, right, top))
-    return found
+    return tuple(found)
 
 
 def overlapping(found: list[TextBox], tolerance: float = 1.0) -> list[tuple[str, str]]:

@@ -57,17 +57,21 @@ INSIDE = {
 }
 ONLY_IN = {"/LI": {"/L"}, "/Lbl": {"/LI", "/Link"}, "/LBody": {"/LI"}, "/TR": {"/Table", "/THead", "/TBody"}}
 
+# Elements, each with the one it lies in, in reading order.
+Found = list[tuple[Any, Any]]
+
 
 def problems(data: bytes) -> list[str]:
     pdf = opened(data)
     tree = pdf.Root.StructTreeRoot
+    found = list(walk(tree))
     return [
-        *_nesting(tree),
-        *_headings(tree),
-        *_figures(tree),
-        *_lists(tree),
-        *_tables(tree),
-        *_parents(tree),
+        *_nesting(found),
+        *_headings(found),
+        *_figures(found),
+        *_lists(found),
+        *_tables(found, tree),
+        *_parents(found, tree),
     ]
 
 
@@ -100,8 +104,8 @@ def attribute(node: Any, owner: str, name: str) -> Any:
     return None
 
 
-def _nesting(tree: Any) -> Iterator[str]:
-    for element, above in walk(tree):
+def _nesting(found: Found) -> Iterator[str]:
+    for element, above in found:
         name, outer = kind(element), str(above.get("/S", "/Root"))
         if name not in STANDARD:
             yield f"{name} is no standard kind of element"
@@ -111,8 +115,8 @@ def _nesting(tree: Any) -> Iterator[str]:
             yield f"{name} stands in {outer}"
 
 
-def _headings(tree: Any) -> Iterator[str]:
-    levels = [int(kind(e)[2:]) for e, _above in walk(tree) if re.fullmatch(r"/H\d", kind(e))]
+def _headings(found: Found) -> Iterator[str]:
+    levels = [int(kind(e)[2:]) for e, _above in found if re.fullmatch(r"/H\d", kind(e))]
     if levels and levels[0] != 1:
         yield f"the first heading is of level {levels[0]}"
     for earlier, later in pairwise(levels):
@@ -120,8 +124,8 @@ def _headings(tree: Any) -> Iterator[str]:
             yield f"a heading of level {later} follows one of level {earlier}"
 
 
-def _figures(tree: Any) -> Iterator[str]:
-    for element, _above in walk(tree):
+def _figures(found: Found) -> Iterator[str]:
+    for element, _above in found:
         if kind(element) == "/Figure":
             if not str(element.get("/Alt", "")).strip():
                 yield "a figure without alternative text"
@@ -129,17 +133,17 @@ def _figures(tree: Any) -> Iterator[str]:
                 yield "a figure without its place"
 
 
-def _lists(tree: Any) -> Iterator[str]:
-    for element, _above in walk(tree):
+def _lists(found: Found) -> Iterator[str]:
+    for element, _above in found:
         if kind(element) == "/L" and not children(element):
             yield "a list without items"
         if kind(element) == "/LI" and [kind(child) for child in children(element)] != ["/Lbl", "/LBody"]:
             yield "an item of a list without its label and its body"
 
 
-def _tables(tree: Any) -> Iterator[str]:
+def _tables(found: Found, tree: Any) -> Iterator[str]:
     named = _named(tree)
-    for element, _above in walk(tree):
+    for element, _above in found:
         if kind(element) == "/Table":
             yield from _table(element, named)
 
@@ -179,8 +183,8 @@ def _named(tree: Any) -> dict[str, Any]:
     return {str(names[at]): names[at + 1] for at in range(0, len(names), 2)}
 
 
-def _parents(tree: Any) -> Iterator[str]:
-    for element, above in walk(tree):
+def _parents(found: Found, tree: Any) -> Iterator[str]:
+    for element, above in found:
         if element.P.objgen != above.objgen:
             yield f"{kind(element)} does not know what it lies in"
     names = [str(name).encode() for name in _named(tree)]

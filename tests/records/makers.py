@@ -11,9 +11,16 @@ from tests.mapping.makers import processing_record
 
 def make_source(city: City) -> Source:
     """Inside the city's context."""
-    return Source.objects.get_or_create(
-        city=city, key="staff", defaults={"name": "Municipal staff", "source_type": "municipal_service"}
-    )[0]
+    found = Source.objects.filter(city=city, key="staff").first()
+    return found or Source.objects.create(
+        city=city, key="staff", name="Municipal staff", source_type="municipal_service"
+    )
+
+
+def _with_record(city: City) -> None:
+    """Inside the city's context."""
+    if not ProcessingRecord.objects.filter(city=city).exists():
+        ProcessingRecord.objects.create(city=city, **processing_record())
 
 
 def make_observation(city: City, author: Membership | None = None, **fields: Any) -> Observation:
@@ -30,7 +37,7 @@ def make_observation(city: City, author: Membership | None = None, **fields: Any
     } | fields
     author_id = author.user_id if author else None
     with city_context(city.pk, via="test", actor_id=author_id):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        _with_record(city)
         return Observation.objects.create(city=city, source=make_source(city), created_by_id=author_id, **facts)
 
 
@@ -45,7 +52,7 @@ def make_factor(city: City, author: Membership | None = None, **fields: Any) -> 
     } | fields
     author_id = author.user_id if author else None
     with city_context(city.pk, via="test", actor_id=author_id):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        _with_record(city)
         return Factor.objects.create(city=city, created_by_id=author_id, **facts)
 
 
@@ -69,7 +76,7 @@ def make_pair(city: City, number: int = 0) -> Pair:
 
 def make_series(city: City, *records: Observation, name: str = "The same tag") -> Series:
     with city_context(city.pk, via="test"):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        _with_record(city)
         made = Series.objects.create(city=city, name=name)
         Observation.objects.filter(pk__in=[record.pk for record in records]).update(series=made)
         return made

@@ -100,15 +100,30 @@ def test_a_slow_transaction_is_sealed_when_it_commits(committed_db: None) -> Non
         assert verify_city(city_id=city.pk).events == 602
 
 
-def _settled_at_last(city: City) -> int:
+def _settled_at_last(city: City, above: int = 0) -> int:
     """The mark moves when no older transaction of the whole server runs, those of tests beside this one included."""
     for _again in range(100):
         assert _sealed(city) == 0
         with city_context(city.pk, via="test"):
-            if settled := SealMark.objects.get(event_table="mapping_sourceevent").settled:
+            settled = SealMark.objects.get(event_table="mapping_sourceevent").settled
+            if settled > above:
                 return settled
         time.sleep(0.2)
     return 0
+
+
+def test_a_mark_moves_on_where_other_cities_alone_write(committed_db: None) -> None:
+    """Else the sealer looked at all they wrote at every visit."""
+    city, other = (City.objects.create(slug=slug, name=slug, country="DK") for slug in ("elverhavn", "sandvig"))
+    with city_context(city.pk, via="test"):
+        Source.objects.create(city=city, key="one", name="One", source_type="media")
+    assert _sealed(city) == 2
+    assert _settled_at_last(city) == 1
+    with city_context(other.pk, via="test"):
+        Source.objects.bulk_create(
+            Source(city=other, key=f"{number}", name="Fast", source_type="media") for number in range(600)
+        )
+    assert _settled_at_last(city, above=1) == 601
 
 
 def test_two_sealers_do_not_fork_the_chain(committed_db: None) -> None:

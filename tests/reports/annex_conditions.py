@@ -4,12 +4,15 @@ import calendar
 import datetime
 import itertools
 from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
 
 import scipy
 
 from reports.sections.context import SectionContext
 from tests.reports.other_conditions import Condition, is_short, now, stands
 
+Found = TypeVar("Found")
 ONE_DAY = datetime.timedelta(days=1)
 SAYS_NOTHING = {"none", "none_known"}
 
@@ -26,6 +29,19 @@ def _is_silent_in_a_month(context: SectionContext) -> bool:
                 return True
             first = last + ONE_DAY
     return False
+
+
+def _once_each(worked_out: Callable[[SectionContext], Found]) -> Callable[[SectionContext], Found]:
+    """For each world once, however many sentences ask: worlds are made once and stay as they are."""
+    there: dict[int, tuple[SectionContext, Found]] = {}
+
+    def found(context: SectionContext) -> Found:
+        if id(context) not in there:
+            # the world is held as well, so that its number is nobody else's
+            there[id(context)] = (context, worked_out(context))
+        return there[id(context)][1]
+
+    return found
 
 
 def _rated(context: SectionContext) -> list[str]:
@@ -58,15 +74,19 @@ def _has_funnel(context: SectionContext) -> bool:
 
 
 def _beyond(context: SectionContext, least: float, most: float) -> bool:
-    """A district of which the chance of as many, or as few, lies between two: the Poisson distribution continued as a
-    gamma tail, φ times as wide."""
+    """A district of which the chance of as many, or as few, lies between two."""
+    return any(least < 2 * min(chance, 1 - chance) < most for chance in _below(context))
+
+
+@_once_each
+def _below(context: SectionContext) -> list[float]:
+    """Of each district the chance of fewer: the Poisson distribution continued as a gamma tail, φ times as wide."""
     if not _has_funnel(context):
-        return False
+        return []
     rated, phi = context.landscape.rated, context.landscape.families["districts"].spread.phi
     codes = _rated(context)
     mean = sum(rated.counts[code] for code in codes) / sum(rated.exposure[code] for code in codes)
-    below = [scipy.stats.gamma.sf(mean * rated.exposure[code] / phi, rated.counts[code] / phi + 1) for code in codes]
-    return any(least < 2 * min(chance, 1 - chance) < most for chance in below)
+    return [scipy.stats.gamma.sf(mean * rated.exposure[code] / phi, rated.counts[code] / phi + 1) for code in codes]
 
 
 def _exact(context: SectionContext) -> list[int | None]:
@@ -83,6 +103,7 @@ def _judged(context: SectionContext) -> bool:
     return not is_short(context) and sum(one.severity is not None for one in now(context)) >= 20
 
 
+@_once_each
 def _goes_together(context: SectionContext) -> bool:
     """Two codes of two families on ten records and three days, half as many again as their parts would make. In these
     cities what is so is so beyond chance."""
@@ -114,6 +135,7 @@ def _is_longer(context: SectionContext) -> bool:
     return (context.frozen.period.end - context.frozen.period.start).days > 365
 
 
+@_once_each
 def _groups(context: SectionContext) -> list[tuple[str, str]]:
     """Currents and targeted groups with ten records in the windows drawn or a finding, of which recording did not
 

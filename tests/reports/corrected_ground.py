@@ -22,7 +22,6 @@ from reports.following import SNAPSHOT
 from reports.models import Diagnosis
 from reports.partner.figures import Figures, WindowFigures, written
 from reports.sections import needs, over_years, priorities, statements, voices
-from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.models import (
@@ -40,6 +39,7 @@ from tests.factories import make_member
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
 from tests.once import once, signed_in
+from tests.reports.analysing import analysed_once
 from tests.reports.conftest import small_city
 from tests.reports.test_snapshot import YEAR
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
@@ -53,13 +53,14 @@ SECTORS = ("police", "health", "education", "faith", "youth", "faith", "resident
 @dataclass(frozen=True)
 class Ground:
     """A city with eight organisations heard on the record, an amber session and three in confidence; a diagnosis of
-    it in force, with both editions, and what it prints of what was said."""
+    it in force, with both editions, what it was frozen as, and what it prints of what was said."""
 
     city: City
     alice: Membership
     carla: Membership
     green: Membership
     amber: Membership
+    frozen: bytes
     printed: list[str]
 
 
@@ -90,8 +91,9 @@ def _ground() -> Ground:
     collected(city)
     with inside(city):
         Job.objects.all().delete()
-        printed = printed_of(freeze(Diagnosis.objects.select_related("city").get()))
-    return Ground(city, alice, carla, green, amber, printed)
+        frozen = freeze(Diagnosis.objects.select_related("city").get())
+        printed = printed_of(frozen)
+    return Ground(city, alice, carla, green, amber, frozen, printed)
 
 
 def hear(city: City, bodies: list[Organisation], **fields: Any) -> None:
@@ -164,7 +166,7 @@ def page(member: Membership, notice: ChangeNotice) -> str:
 
 def printed_of(frozen: bytes) -> list[str]:
     """What was said, as the restricted edition prints it: tables, sentences that count, and all that is in words."""
-    context = SectionContext(read := load(frozen), analysed(read))
+    context = SectionContext(read := load(frozen), analysed_once(read))
     blocks = [
         *voices.blocks(context), *voices.tables(context), *needs.scores(context), *priorities.blocks(context),
         *priorities.tables(context), *over_years.years_table(context), *statements.tables(context),

@@ -5,12 +5,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import load
 from reports.snapshot.canonical import FORMAT
 from reports.snapshot.observations import OBSERVATION_COLUMNS
 from stakeholders.vocabulary import BLOCKS
+from tests.reports.analysing import analysed_once
 from tests.reports.conftest import PROCESSING, square
 
 Row = dict[str, Any]
@@ -179,7 +179,7 @@ def city(
         **more,
     }
     frozen = load(json.dumps(raw).encode())
-    return SectionContext(frozen, analysed(frozen))
+    return SectionContext(frozen, analysed_once(frozen))
 
 
 def _records(counts: Sequence[int]) -> Any:

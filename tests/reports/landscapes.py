@@ -8,10 +8,10 @@ from typing import Any
 
 from accounts.markings import Marking
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
-from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import YEAR, coverage, event, events
+from tests.reports.analysing import analysed_once
 from tests.reports.conftest import PROCESSING
 
 AREAS = [Area(f"D{n:02}", f"District {n}", 10_000) for n in range(10)]
@@ -85,7 +85,7 @@ def reading_of(
         in_confidence=0, marked_up_to="amber", marking=Marking.AMBER, trigger_days=(),
         totals=tuple(totals),
     )  # fmt: skip
-    return SectionContext(frozen, analysed(frozen))
+    return SectionContext(frozen, analysed_once(frozen))
 
 
 def _unknown_month(count: int) -> list[Event]:

@@ -1,10 +1,13 @@
 """A city whose diagnoses are made, decided and released without drawing anything, and all rows of one of them."""
 
 import random
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.city import city_context
 from jobs import artefacts
@@ -13,6 +16,7 @@ from reports.actions import create_diagnosis
 from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck
 from reports.partner.figures import Figures
 from tests.factories import make_member
+from tests.once import once
 from tests.reports.conftest import small_city
 from tests.reports.meddling import (
     Office,
@@ -27,12 +31,47 @@ from tests.reports.releasing import YEAR
 
 @pytest.fixture
 def office(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Of a test in which each step of a job is a transaction, for other connections to see."""
+    draw_nothing(monkeypatch)
+    return _office()
+
+
+@pytest.fixture(scope="module")
+def let_go(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Office, Diagnosis]]:
+    """An office of a file whose tests all begin with a diagnosis that is released."""
+
+    def made() -> tuple[Office, Diagnosis]:
+        office = _office()
+        return office, _released(office)
+
+    with pytest.MonkeyPatch.context() as patched:
+        draw_nothing(patched)
+        # that of the tests, in whose transaction everything is
+        patched.setattr("jobs.attempts.close_old_connections", lambda: None)
+        yield from once(django_db_blocker, made)
+
+
+@pytest.fixture
+def its_office(let_go: tuple[Office, Diagnosis], db: None) -> Office:
+    return replace(let_go[0], chance=random.Random(1), done=[])
+
+
+@pytest.fixture
+def released(let_go: tuple[Office, Diagnosis], its_office: Office) -> Diagnosis:
+    with city_context(its_office.city.pk, via="test"):
+        return Diagnosis.objects.get(pk=let_go[1].pk)
+
+
+def draw_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "restricted_files", cheap_files)
     monkeypatch.setattr(tasks, "partner_files", cheap_partner_files)
     monkeypatch.setattr(tasks, "pages_unreleased", cheap_pages)
     monkeypatch.setattr(tasks, "propose", cheap_proposals)
     monkeypatch.setattr(tasks, "analysed", lambda _frozen: None)
     monkeypatch.setattr(tasks, "figures_of", lambda _frozen: Figures(None, None))
+
+
+def _office() -> Office:
     city = small_city(districts=2, per_year=2)
     with transaction.atomic():
         one, two, rita = (
@@ -68,8 +107,7 @@ def state_of(office: Office, diagnosis: Diagnosis) -> str:
         return str(Diagnosis.objects.get(pk=diagnosis.pk).state)
 
 
-@pytest.fixture
-def released(office: Office) -> Diagnosis:
+def _released(office: Office) -> Diagnosis:
     diagnosis = asked_for(office)
     drain()
     with city_context(office.city.pk, via="page"):

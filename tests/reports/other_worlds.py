@@ -7,10 +7,10 @@ from typing import Any
 
 from analysis.records import Coverage, Period, PracticeChange
 from mapping.vocabulary import Target
-from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Release
 from tests.analysis.makers import coverage, event, events
+from tests.reports.analysing import analysed_once
 from tests.reports.hearings import BODIES, city, factor, need, outlook, service, session
 from tests.reports.landscapes import AREAS, kinds_of_cities, reading_of, steady, twice_settled
 from tests.reports.voiced_worlds import all_worlds
@@ -48,7 +48,7 @@ def short(context: SectionContext, **fields: Any) -> SectionContext:
     """Of so few records, as the job makes it."""
     made = {**context.frozen.diagnosis, "sections": [], "long_because": "", **fields}
     frozen = replace(context.frozen, diagnosis=made)
-    return SectionContext(frozen, analysed(frozen))
+    return SectionContext(frozen, analysed_once(frozen))
 
 
 @cache

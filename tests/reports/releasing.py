@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.db import transaction
@@ -58,9 +59,18 @@ def network(elver_of_workers: City) -> dict[str, Membership]:
         }
 
 
+# By the address, what a form was begun on that came back unsaved: whoever corrects it sends the page they have.
+_CAME_BACK: WeakKeyDictionary[Client, dict[str, str]] = WeakKeyDictionary()
+
+
 def send_form(client: Client, address: str, **sent: Any) -> Any:
-    began = client.get(address).context["writing"].now
-    return client.post(address, {"base_version": began, **sent})
+    """The form that came back from the last sending, or else its page as it is opened."""
+    open_ones = _CAME_BACK.setdefault(client, {})
+    began = open_ones.pop(address, None) or client.get(address).context["writing"].now
+    answer = client.post(address, {"base_version": began, **sent})
+    if answer.status_code == 200:
+        open_ones[address] = answer.context["writing"].now
+    return answer
 
 
 def no_risk() -> dict[str, str]:

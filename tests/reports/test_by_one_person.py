@@ -19,7 +19,6 @@ from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.release import is_second, releasers, why_not_released
 from reports.sections import annex, scope
-from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Release
 from reports.snapshot import freeze, load
@@ -27,6 +26,7 @@ from stakeholders.models import Service
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
 from tests.records.makers import make_factor
+from tests.reports.analysing import analysed_once
 from tests.reports.conftest import small_city
 from tests.reports.partner.test_report import snapshot
 from tests.reports.releasing import HERE, YEAR, answers_of, in_review
@@ -53,7 +53,7 @@ def elver(db: None) -> City:
 def test_both_editions_say_it_where_it_is_so_and_only_there(of_records: Any, of_release: str | None) -> None:
     let_out = None if of_release is None else Release(DAY, (("Could it?", "No risk", ""),), of_release)
     frozen = snapshot(alone_because=of_records)
-    context = SectionContext(frozen, analysed(frozen), release=let_out)
+    context = SectionContext(frozen, analysed_once(frozen), release=let_out)
     restricted = " ".join(texts(scope.blocks(context)))
     partner = " ".join(texts(build_partner_report(partner_view(frozen, (), let_out)).sections))
     for said in (restricted, partner):

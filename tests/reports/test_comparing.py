@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
@@ -22,7 +20,6 @@ from mapping.models import Observation
 from output.document import Bullets, Heading, Paragraph
 from output.web.page import page_of
 from records.actions import change_marking
-from records.models import Access
 from reports.actions import accept_all_proposed, create_diagnosis, keep_edition, keep_snapshot, propose
 from reports.editions import decided
 from reports.erasure import copies
@@ -31,6 +28,7 @@ from reports.proposals import propose as proposals
 from reports.sections import since_last
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
 from tests.access.marked import inside, plant_consultation, plant_source
@@ -64,6 +62,12 @@ def _read(data: bytes) -> SectionContext:
     return SectionContext(frozen, analysed(frozen))
 
 
+@lru_cache(maxsize=8)
+def _printed(data: bytes, judgements: tuple[Decided, ...]) -> bytes:
+    """Likewise of those and of what was decided."""
+    return page_of(build_report(replace(_read(data), judgements=judgements)))
+
+
 def _made(city: City, year: int = 2025, *, dated: str = "") -> Diagnosis:
     """As the job makes it, with a page and no pictures in it."""
     day = datetime.date.fromisoformat(dated or f"{year + 1}-02-01")
@@ -74,7 +78,7 @@ def _made(city: City, year: int = 2025, *, dated: str = "") -> Diagnosis:
     keep_snapshot(diagnosis=made, sha256=kept.sha256, size=kept.size, frozen=context.frozen)
     propose(diagnosis=made, proposals=proposals(context))
     accept_all_proposed(diagnosis=made)
-    page = artefacts.store(city.pk, page_of(build_report(replace(context, judgements=decided(made)))), PAGE)
+    page = artefacts.store(city.pk, _printed(data, decided(made)), PAGE)
     keep_edition(
         diagnosis=made, audience="restricted", sha256=f"{made.number:064}", size=1, page_sha256=page.sha256,
         engine="test",
@@ -258,72 +262,6 @@ def test_each_line_leads_to_a_place_that_is_there(elver: City) -> None:
     for url in {url for url, _anchor in places}:
         there = officer.get(url).content.decode()
         assert all(f'id="{anchor}"' in there for where, anchor in places if where == url)
-
-
-@pytest.mark.parametrize(
-    ("query", "status"), [("?a=1&b=2", 200), ("?a=1&b=9", 404), ("?a=x", 404), ("?b=99999999999", 404), ("?a=²", 404)]
-)
-def test_what_one_may_not_read_is_not_there(elver: City, query: str, status: int) -> None:
-    with inside(elver):
-        _released(elver, 2024)
-        _released(elver)
-    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
-    assert officer.get(f"{PAGE_OF_TWO}{query}").status_code == status
-
-
-def test_who_may_read_both_reads_it_and_nobody_else(elver: City) -> None:
-    """A member cleared to amber does; one cleared to green, or who may read one of the two, finds nothing of it."""
-    with inside(elver):
-        first, _second = _released(elver, 2024), _released(elver)
-    cleared = sign_in(Client(), make_member(elver, "in@elverhavn.example", "reader", clearance="amber"))
-    green = sign_in(Client(), make_member(elver, "out@elverhavn.example", "reader", clearance="green"))
-    assert "beside no. 1" in cleared.get(PAGE_OF_TWO).content.decode()
-    nothing = green.get(PAGE_OF_TWO).content.decode()
-    assert "Nothing to compare yet" in nothing
-    assert "beside" not in nothing
-    assert green.get(f"{PAGE_OF_TWO}?a=1&b=2").status_code == 404
-    with inside(elver):
-        for model, of_it in ((Diagnosis, {"pk": first.pk}), (Edition, {"diagnosis": first})):
-            model._default_manager.filter(**of_it).update(marking="red")
-    assert cleared.get(f"{PAGE_OF_TWO}?a=1&b=2").status_code == 404
-    assert "beside" not in cleared.get(PAGE_OF_TWO).content.decode()
-
-
-def test_that_it_was_read_is_seen_once(elver: City) -> None:
-    with inside(elver):
-        _released(elver, 2024)
-        second = _released(elver)
-    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
-    officer.get(PAGE_OF_TWO)
-    with inside(elver):
-        seen = Access.objects.get()
-        assert (seen.verb, seen.model, seen.object_id, seen.records) == (
-            "opened", "reports.comparison", str(second.pk), 2,
-        )  # fmt: skip
-        assert seen.what == f"Comparison of two, with diagnosis {second.pk}"
-
-
-def test_the_page_takes_as_many_queries_for_eight_as_for_two(elver: City) -> None:
-    with inside(elver):
-        _released(elver, 2024)
-        _released(elver)
-    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
-    taken = []
-    for _more in range(2):
-        officer.get(PAGE_OF_TWO)
-        with CaptureQueriesContext(connection) as queries:
-            officer.get(f"{PAGE_OF_TWO}?a=1&b=2")
-        taken.append(len(queries))
-        with inside(elver):
-            for _n in range(6 if len(taken) == 1 else 0):
-                _bare(elver)
-    assert taken[0] == taken[1]
-
-
-def _bare(city: City) -> None:
-    made = create_diagnosis(city_id=city.pk, period=_year(2025))
-    keep_edition(diagnosis=made, audience="restricted", sha256=f"{made.number:064}", size=1, engine="test")
-    Diagnosis.objects.filter(pk=made.pk).update(state="released")
 
 
 def test_where_somebody_asks_for_an_erasure_what_was_compared_is_withdrawn_too(elver: City) -> None:

@@ -16,11 +16,10 @@ from output.document import Heading, Report, Section, SideBySide, Table
 from reports.actions import create_diagnosis
 from reports.proposals import propose
 from reports.sections.analysed import analysed
-from reports.sections.contents import ANNEX, SECTIONS
+from reports.sections.contents import SECTIONS
 from reports.sections.context import SectionContext
 from reports.sections.report import WRITTEN, build_report
 from reports.snapshot import freeze, load
-from tests.reports.other_worlds import worlds
 from tests.stakeholders.makers import make_consultation, make_organisation
 
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
@@ -145,15 +144,3 @@ def test_every_table_that_a_sentence_leads_to_is_there(snapshot: Raw) -> None:
     numbers = [int(table.number.removeprefix("A")) for table in tables if table.number]
     assert numbers == sorted(set(numbers))
     assert {1, 9, 19} <= set(numbers)
-
-
-def test_the_tables_of_the_annex_stand_in_the_order_of_their_numbers() -> None:
-    """Found by somebody who turns the pages."""
-    shown = 0
-    for name, context in worlds().items():
-        annex = list(WRITTEN[ANNEX](context))
-        until = next(at for at, block in enumerate(annex) if isinstance(block, Heading) and at)
-        numbers = [int(block.number[1:]) for block in annex[:until] if isinstance(block, Table) and block.number]
-        assert numbers == sorted(numbers), name
-        shown = max(shown, len(numbers))
-    assert shown > 12

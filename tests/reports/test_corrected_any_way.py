@@ -1,6 +1,7 @@
 """Whatever way what was said is changed, it is told where, and only where, something printed would be another."""
 
 import datetime
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +10,15 @@ import pytest
 from django.db import connection
 
 from accounts.city import city_context
+from analysis.records import Period
 from jobs.models import Job
 from mapping.models import Observation
 from records.actions import withdraw
 from reports import tasks
 from reports.models import Diagnosis
-from reports.snapshot import freeze
+from reports.snapshot import FROZEN_UP_TO, freeze
+from reports.snapshot.canonical import canonical
+from reports.snapshot.consultations import freeze_consultations
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -139,4 +143,15 @@ def test_it_is_told_where_and_only_where_something_printed_would_be_another(
     first = rows.order_by("pk")[0]
     model.objects.filter(pk=first.pk).update(**fields)
     notice = look(released)
-    assert (notice is not None) == (printed_of(freeze(released)) != ground.printed)
+    printed = printed_of(_frozen_today(ground, released))
+    assert (notice is not None) == (printed != ground.printed)
+    if model is Consultation:
+        # nothing else of the snapshot has a part in it
+        assert printed == printed_of(freeze(released))
+
+
+def _frozen_today(ground: Ground, released: Diagnosis) -> bytes:
+    """With the sessions of today in the place of those that were frozen: nothing else was changed."""
+    period = Period(released.start, released.end)
+    frozen = {**json.loads(ground.frozen), "consultations": freeze_consultations(period, FROZEN_UP_TO)}
+    return canonical(frozen)

@@ -8,9 +8,9 @@ from notices.models import ChangeNotice
 from reports import tasks
 from reports.models import Diagnosis
 from tests.reports.meddling import Killed, Office, claimed, drain, meddled
-from tests.reports.office import all_of, office, released
+from tests.reports.office import all_of, its_office, let_go, released
 
-__all__ = ["office", "released"]
+__all__ = ["its_office", "let_go", "released"]
 
 # Before, in and after each of its two steps and its end.
 POINTS = 9
@@ -37,8 +37,9 @@ def _totals(office: Office) -> list[tuple[int | None, int | None]]:
 
 @pytest.mark.parametrize("at", range(1, POINTS + 1))
 def test_a_look_at_figures_that_is_killed_tells_once_what_two_corrections_make(
-    office: Office, released: Diagnosis, at: int, monkeypatch: pytest.MonkeyPatch
+    its_office: Office, released: Diagnosis, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    office = its_office
     drain()
     with city_context(office.city.pk, via="test"):
         recorded = Observation.objects.filter(state="approved", first_day__year=2025).count()

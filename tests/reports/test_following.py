@@ -1,6 +1,5 @@
 """What is made of records carries their highest marking, and follows when one of them is marked higher."""
 
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,9 @@ from accounts.models import City, Marking
 from core.errors import Refused
 from jobs import artefacts
 from mapping.actions.sources import keep_source
-from mapping.models import Observation, Source
+from mapping.models import Source
 from records.actions import change_marking
-from reports.actions import answer_check, create_diagnosis, decide, keep_edition, keep_snapshot, propose
+from reports.actions import answer_check, create_diagnosis, keep_edition, keep_snapshot, propose
 from reports.following import SNAPSHOT
 from reports.models import Diagnosis, Edition, Judgement
 from reports.proposals import propose as proposals
@@ -135,36 +134,6 @@ def test_a_record_raised_while_it_is_frozen_raises_what_is_kept(elver: City) -> 
         change_marking(record=record, by=admin.user, marking="red")
         keep_snapshot(diagnosis=made, sha256="0" * 64, size=1, frozen=frozen)
         assert Diagnosis.objects.get(pk=made.pk).marking == "red"
-
-
-@pytest.mark.parametrize(("marking", "clearance"), list(product(["green", "amber", "red"], ["green", "amber", "red"])))
-def test_judgements_and_the_check_are_for_whoever_is_cleared(elver: City, marking: str, clearance: str) -> None:
-    reads = make_member(elver, "reads@elverhavn.example", "admin", clearance=clearance)
-    is_cleared = ORDER.index(marking) <= ORDER.index(clearance)
-    with inside(elver):
-        Observation.objects.update(marking="green")
-        made = _made(elver)
-        for rows in (Diagnosis.objects.filter(pk=made.pk), Judgement.objects.all()):
-            rows.update(marking=marking)
-        judgement = Judgement.objects.order_by("order")[0]
-        client, here = sign_in(Client(), reads), f"{HERE}diagnoses/{made.number}/"
-        said = client.get(f"{here}judgements/").content.decode()
-        assert (judgement.statement in said) is is_cleared
-        assert ("above your clearance" in said) is not is_cleared
-        home = client.get(HERE).content.decode()
-        assert ("Judgements to decide" in home) is (is_cleared and marking != "red")
-        page = client.get(here).content.decode()
-        assert ("marked above your clearance" in page) is not is_cleared
-        assert ("Decide the judgements" in page) is is_cleared
-        assert client.get(f"{here}judgements/{judgement.pk}/").status_code == (
-            404 if not is_cleared else 302 if marking == "red" else 200
-        )
-        judgement.state = "confirmed"
-        if not is_cleared or marking == "red":
-            with pytest.raises(Refused):
-                decide(judgement=judgement, by=reads.user)
-        else:
-            decide(judgement=judgement, by=reads.user)
 
 
 def test_an_admin_marks_what_is_approved_otherwise_and_the_history_says_why(elver: City) -> None:

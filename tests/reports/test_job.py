@@ -17,6 +17,7 @@ from reports.actions import create_diagnosis
 from reports.models import Diagnosis
 from reports.tasks import request
 from tests.conftest import StartWorker, WakeWorker, wait_until
+from tests.forking import Forked
 
 YEAR = {"start": datetime.date(2025, 1, 1), "end": datetime.date(2025, 12, 31)}
 
@@ -71,6 +72,7 @@ def test_the_command_starts_a_worker_where_none_runs(
 ) -> None:
     for name, value in process_environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr("jobs.workers.subprocess.Popen", Forked)
     said = io.StringIO()
     assert _build(tmp_path, stderr=said).read_bytes().startswith(b"%PDF")
     assert "No worker answers; starting one" in said.getvalue()

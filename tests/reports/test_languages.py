@@ -4,11 +4,13 @@ import dataclasses
 import datetime
 import re
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.city import city_context
 from accounts.models import City
@@ -24,6 +26,7 @@ from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
+from tests.once import once
 from tests.output.reading import opened, text
 from tests.output.test_layout import assert_tidy
 
@@ -42,11 +45,22 @@ def pseudo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def elverhavn_with_records(committed_db: None, tmp_path: Path) -> City:
+@pytest.fixture(scope="module")
+def demonstration(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[City]:
     """The fictional city of the demonstration: many sources, districts, an online source, concentrations."""
-    make_cities(tmp_path, lambda _said: None)
-    return City.objects.get(slug=ELVERHAVN)
+
+    def made() -> City:
+        make_cities(tmp_path_factory.mktemp("cities"), lambda _said: None)
+        return City.objects.get(slug=ELVERHAVN)
+
+    yield from once(django_db_blocker, made)
+
+
+@pytest.fixture
+def elverhavn_with_records(demonstration: City, db: None) -> City:
+    return copy(demonstration)
 
 
 def _context(city: City, language: str) -> SectionContext:

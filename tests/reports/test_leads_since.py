@@ -1,26 +1,28 @@
 """What two diagnoses are compared by leads to the records, sessions and judgements of either."""
 
-import datetime
 import json
 import re
+from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
-from mapping.models import Observation, Series
 from output.web.page import page_of
-from reports.compared_with import Asked
 from reports.editions import restricted_report
 from reports.models import Diagnosis, Snapshot
 from reports.selection import SINCE
-from tests.access.marked import inside, plant_consultation
-from tests.access.test_marking_canary import who_works_here
+from tests.access.marked import inside
 from tests.factories import make_member, sign_in
-from tests.reports.test_comparing import _context, _made, _plant, _released, elver, ten_districts  # noqa: F401
+from tests.once import once
+from tests.reports.test_comparing import _context, _made, _plant, _released, ten_districts
 from tests.reports.test_leads import _runs
+
+__all__ = ["ten_districts"]
 
 HERE = "/city/elverhavn/diagnoses/2/records/"
 
@@ -30,20 +32,34 @@ def _led(made: Diagnosis) -> list[dict[str, Any]]:
     return [run for run in _runs(page) if run["to"].startswith(f"{SINCE}/")]
 
 
+@pytest.fixture(scope="module")
+def both(ten_districts: City, django_db_blocker: DjangoDbBlocker) -> Iterator[Diagnosis]:
+    def made() -> Diagnosis:
+        with inside(ten_districts):
+            _released(ten_districts, 2024)
+            _plant(ten_districts, 40, 2025)
+            return _made(ten_districts)
+
+    yield from once(django_db_blocker, made)
+
+
 @pytest.fixture
-def two(elver: City) -> Diagnosis:  # noqa: F811
+def elver(ten_districts: City, db: None) -> City:
+    return copy(ten_districts)
+
+
+@pytest.fixture
+def two(elver: City, both: Diagnosis) -> Diagnosis:
     """Of 2024, released, and of 2025 with 40 records more, all in one district."""
     with inside(elver):
-        _released(elver, 2024)
-        _plant(elver, 40, 2025)
-        return _made(elver)
+        return Diagnosis.objects.get(pk=both.pk)
 
 
 def _officer(city: City, clearance: str = "amber") -> Client:
     return sign_in(Client(), make_member(city, f"{clearance}@elverhavn.example", "officer", clearance=clearance))
 
 
-def test_every_figure_that_moved_leads_to_its_records_of_either(elver: City, two: Diagnosis) -> None:  # noqa: F811
+def test_every_figure_that_moved_leads_to_its_records_of_either(elver: City, two: Diagnosis) -> None:
     with inside(elver):
         led = [run for run in _led(two) if re.fullmatch(r"[\d,]+", run["text"])]
     moved = {(run["to"].split("/")[1], run["text"]) for run in led}
@@ -63,7 +79,7 @@ def test_every_figure_that_moved_leads_to_its_records_of_either(elver: City, two
         assert answer.context["at_url"].endswith("/diagnoses/2/read/restricted/#part-14.2")
 
 
-def test_a_judgement_of_the_last_one_leads_to_where_it_is_printed(elver: City, two: Diagnosis) -> None:  # noqa: F811
+def test_a_judgement_of_the_last_one_leads_to_where_it_is_printed(elver: City, two: Diagnosis) -> None:
     with inside(elver):
         judged = {(run["text"], run["to"]) for run in _led(two) if "J" in run["to"].rpartition("/")[2]}
     assert judged
@@ -74,34 +90,6 @@ def test_a_judgement_of_the_last_one_leads_to_where_it_is_printed(elver: City, t
         number = found[2] or ("1" if "/before/" in to else "2")
         url = f"/city/elverhavn/diagnoses/{number}/read/restricted/#J{found[1]}"
         assert client.get(f"{HERE}{to}/").headers["Location"] == url
-
-
-def test_records_of_a_series_are_all_shown_and_told_to_count_once(elver: City) -> None:  # noqa: F811
-    with inside(elver):
-        _released(elver, 2024)
-        _plant(elver, 40, 2025)
-        tag = Series.objects.create(city=elver, name="The same tag")
-        few = Observation.objects.filter(external_key__in=["planted-1", "planted-2", "planted-3"])
-        assert few.update(series=tag) == 3
-        led = {run["to"]: run["text"] for run in _led(_made(elver))}
-    assert led["since/now/currents=jihadist"] == "38"
-    told = _officer(elver).get(f"{HERE}since/now/currents=jihadist/").content.decode()
-    assert "Counted in diagnosis no. 2: 40." in told
-    assert "a series counts as one, so the report says 38." in told
-
-
-def test_organisations_that_came_lead_to_where_they_were_heard(elver: City) -> None:  # noqa: F811
-    with inside(elver):
-        _released(elver, 2024)
-        heard = plant_consultation(elver, *who_works_here(elver), "amber", first_day=datetime.date(2025, 3, 1))
-        made = _made(elver)
-        frozen = _context(made).frozen
-        blocks = {unit.block for each in frozen.sessions for unit in each.units if unit.is_named}
-    asked = [Asked.read(f"now/heard={block}") for block in blocks]
-    assert [each.sessions_in(frozen) for each in asked if each] == [{heard.pk}] * len(blocks)
-    client = _officer(elver)
-    for block in blocks:
-        assert str(heard.anonymous_title) in client.get(f"{HERE}since/now/heard={block}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -117,11 +105,11 @@ def test_organisations_that_came_lead_to_where_they_were_heard(elver: City) -> N
         "now/nobody=1",
     ],
 )
-def test_an_address_that_says_none_is_not_found(elver: City, two: Diagnosis, of: str) -> None:  # noqa: F811
+def test_an_address_that_says_none_is_not_found(elver: City, two: Diagnosis, of: str) -> None:
     assert _officer(elver).get(f"{HERE}since/{of}/").status_code == 404
 
 
-def test_nobody_is_led_above_their_clearance_or_out_of_their_city(elver: City, two: Diagnosis) -> None:  # noqa: F811
+def test_nobody_is_led_above_their_clearance_or_out_of_their_city(elver: City, two: Diagnosis) -> None:
     officer = _officer(elver)
     for side in ("before", "now"):
         assert officer.get(f"{HERE}since/{side}/city=city/").status_code == 200
@@ -132,18 +120,8 @@ def test_nobody_is_led_above_their_clearance_or_out_of_their_city(elver: City, t
     assert _officer(elver, "green").get(f"{HERE}since/now/city=city/").status_code == 404
 
 
-def test_that_the_records_of_the_last_one_are_gone_is_said(elver: City, two: Diagnosis) -> None:  # noqa: F811
+def test_that_the_records_of_the_last_one_are_gone_is_said(elver: City, two: Diagnosis) -> None:
     with inside(elver):
         Snapshot.objects.filter(diagnosis__number=1).update(gone_at=timezone.now())
     told = _officer(elver).get(f"{HERE}since/before/city=city/").content.decode()
     assert "are no longer kept with it" in told
-
-
-def test_where_nothing_was_released_before_nothing_leads_there(elver: City) -> None:  # noqa: F811
-    with inside(elver):
-        _made(elver)
-        second = _made(elver)
-        assert _led(second) == []
-    client = _officer(elver)
-    assert client.get(f"{HERE}since/before/city=city/").status_code == 404
-    assert client.get(f"{HERE}since/now/city=city/").status_code == 404

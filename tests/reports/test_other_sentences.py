@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from output.document import Heading, Table
 from reports.sections import contents, report, standing, summary_of_few
 from reports.sections.context import SectionContext
 from tests.reports import annex_conditions, other_conditions
@@ -75,3 +76,15 @@ def test_a_sentence_is_printed_exactly_where_it_is_true(
         return
     assert said, "It is said of no city."
     assert said != set(worlds()), "It is said of every city."
+
+
+def test_the_tables_of_the_annex_stand_in_the_order_of_their_numbers() -> None:
+    """Found by somebody who turns the pages."""
+    shown = 0
+    for name, context in worlds().items():
+        annex = list(report.WRITTEN[contents.ANNEX](context))
+        until = next(at for at, block in enumerate(annex) if isinstance(block, Heading) and at)
+        numbers = [int(block.number[1:]) for block in annex[:until] if isinstance(block, Table) and block.number]
+        assert numbers == sorted(numbers), name
+        shown = max(shown, len(numbers))
+    assert shown > 12

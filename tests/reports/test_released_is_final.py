@@ -1,10 +1,12 @@
 """What is released never changes, whatever dies, stalls or comes too late; and what came too late says so."""
 
 import random
+import threading
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 
 from accounts.city import city_context
@@ -15,7 +17,8 @@ from jobs.attempts import execute
 from jobs.models import Job, JobState
 from notices.models import Delivery
 from reports import tasks
-from reports.models import PDF, Diagnosis, Edition
+from reports.actions import finish_release
+from reports.models import PDF, Diagnosis, Edition, Judgement
 from tests.factories import sign_in
 from tests.reports.meddling import (
     Killed,
@@ -25,6 +28,7 @@ from tests.reports.meddling import (
     meddled,
 )
 from tests.reports.office import all_of, asked_for, office, state_of
+from tests.reports.test_rows_of_released import PARTS, again
 from tests.sizes import in_full_by_soak
 
 __all__ = ["office"]
@@ -117,6 +121,49 @@ def test_a_release_that_could_not_be_set_is_taken_back_by_its_own_job_only(offic
     with city_context(office.city.pk, via="test"):
         found.refresh_from_db()
     assert (found.state, found.released_by_id, found.checked_by_id) == ("in_review", None, office.one.pk)
+
+
+def test_who_writes_while_it_is_released_waits_and_not_even_the_owner_empties_its_tables(office: Office) -> None:
+    """Of the row that is added and the release in the same moment one waits for the other."""
+    diagnosis = asked_for(office)
+    drain()
+    with city_context(office.city.pk, via="page"):
+        office._release(Diagnosis.objects.select_related("city").get(pk=diagnosis.pk))
+    job = claimed()
+    while job is not None and job.kind != tasks.REMAKE:
+        execute(job)
+        job = claimed()
+    outcome: list[str] = []
+
+    def add() -> None:
+        try:
+            with city_context(office.city.pk, via="test"):
+                row = Judgement.objects.filter(diagnosis=diagnosis).first()
+                again(row, key="late").save()
+        except IntegrityError as refused:
+            outcome.append(str(refused))
+        else:
+            outcome.append("added")
+        finally:
+            connection.close()
+
+    late = threading.Thread(target=add)
+    with city_context(office.city.pk, via="test"):
+        finish_release(diagnosis=Diagnosis.objects.select_related("city").get(pk=diagnosis.pk))
+        late.start()
+        late.join(1)
+        assert late.is_alive()
+    late.join(20)
+    assert "never changes" in outcome[0]
+    # nor does the owner of its tables
+    for model in (Diagnosis, *PARTS):
+        with (
+            pytest.raises(IntegrityError, match="never changes"),
+            transaction.atomic(using="owner"),
+            connections["owner"].cursor() as cursor,
+        ):
+            cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+    assert state_of(office, diagnosis) == "released"
 
 
 @in_full_by_soak("rounds", 100)

@@ -318,22 +318,20 @@ def test_of_what_is_released_nothing_changes_and_nothing_joins_it(elver: City, a
     assert "Write recommendations" not in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_the_row_itself_refuses_half_a_recommendation(elver: City, alice: Membership) -> None:
+    halves: list[dict[str, str]] = [
         {"category": ""},
         {"category": "", "area": "01", "judgement_key": "city.change"},
         {"status": "agreed"},
         {"status": "done"},
         {"status": "not_taken_up"},
         {"status": "forgotten"},
-    ],
-)
-def test_the_row_itself_refuses_half_a_recommendation(elver: City, alice: Membership, wrong: dict[str, str]) -> None:
+    ]
     with inside(elver):
         made = computed(elver)
-        with pytest.raises(ValidationError):
-            recommend(made, alice, **wrong)
         row = {"text": "Hold two courses", "category": "training", "area": "01", "city": elver, "diagnosis": made}
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Recommendation.objects.create(**(row | wrong))
+        for wrong in halves:
+            with pytest.raises(ValidationError):
+                recommend(made, alice, **wrong)
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Recommendation.objects.create(**(row | wrong))

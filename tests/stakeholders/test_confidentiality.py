@@ -65,7 +65,7 @@ def _say(consultation: Consultation, by: Membership, *speakers: str) -> list[tup
         needs = [Need(statement=f"Said by {speaker}", category="other", priority=3) for speaker in speakers]
         said = {id(row): Speaker.read(speaker) for row, speaker in zip(needs, speakers, strict=True)}
         keep_part(consultation=consultation, part=Part.NEEDS, told=SectionChanges(needs, (), said), by=by.user)
-        kept = Need.objects.filter(consultation=consultation).order_by("statement")
+        kept = Need.objects.filter(consultation=consultation).order_by("pk")
         return [(row.organisation_id, row.sector, row.block) for row in kept]
 
 
@@ -180,14 +180,14 @@ def test_who_reads_the_record(rule: str, elverhavn: City, people: dict[str, Memb
     bob, carla = people["bob"], people["carla"]
     named: Any = {"named_admin": carla.user} if rule == "confidential" else {}
     made = make_consultation(elverhavn, bob, confidentiality=rule, title="Evening at the quay", **named)
+    clients = {name: sign_in(Client(), member) for name, member in people.items()}
     for state, opens_to_all in (("submitted", False), ("approved", True)):
         with inside(elverhavn):
             facts: dict[str, Any] = {"state": state}
             if state == "approved":
                 facts |= {"approved_by": carla.user_id, "approved_at": "2026-04-01T12:00Z"}
             Consultation.objects.filter(pk=made.pk).update(**facts)
-        for name, member in people.items():
-            client = sign_in(Client(), member)
+        for name, client in clients.items():
             page = client.get(f"{LIST}{made.pk}/")
             shown = page.content.decode() + client.get(LIST).content.decode() + _export(client)
             if name in READERS[rule]:

@@ -54,7 +54,9 @@ def _begun(client: Client, address: str) -> dict[str, str]:
 
 
 def _send(client: Client, address: str, sent: dict[str, Any]) -> Any:
-    return client.post(address, {**_begun(client, address), **sent})
+    """With what it was begun on. What is new stands on nothing, so that its page need not be opened first."""
+    begun = {} if address in {TALK, f"{LIST}new/"} else _begun(client, address)
+    return client.post(address, {**begun, **sent})
 
 
 def _rows(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from notices.actions.asking import keep_body
 from notices.actions.mailing import readers_of
 from notices.models import ChangeNotice, Letter, NetworkBody
 from planning.models import Project
+from records.models.review import open_to_member
 from reports.models import Edition
 from stakeholders.actions import record_signature, withdraw_signature
 from stakeholders.memorandum_steps import DECIDE, STEPS
@@ -35,7 +37,9 @@ def put(elverhavn: City, bob: Membership, carla: Membership) -> Callable[..., Me
 def reads(member: Membership) -> str:
     """Up to which marking, as Python and as a query say it."""
     member.refresh_from_db()
-    asked = [each for each in Marking.values if Membership.objects.filter(pk=member.pk).reading(each).exists()]
+    with inside(member.city):
+        me = Membership.objects.filter(pk=member.pk)
+        asked = [each for each in Marking.values if me.filter(open_to_member(member.user, Value(each))).exists()]
     assert asked == [each for each in Marking.values if member.is_cleared_for(each)]
     return str(member.reads_up_to)
 

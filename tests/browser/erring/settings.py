@@ -8,3 +8,5 @@ ROOT_URLCONF = "tests.browser.erring.urls"
 MIDDLEWARE = [*MIDDLEWARE, "tests.browser.erring.mirror.MirrorMiddleware"]
 LANGUAGES_BIDI = [PSEUDO]
 LOCALE_PATHS = [*LOCALE_PATHS, GROUNDWORK_HOME / "locale"]
+# Nobody changes a sheet or a script while the tests run: a browser that is there for a file asks for each once.
+WHITENOISE_MAX_AGE = 3600

@@ -128,7 +128,11 @@ def other_records(frozen: SnapshotData, chance: random.Random) -> tuple[Snapshot
 
 def _change(rows: list[Event], window: Period, shown: Mapping[Key, Shown], chance: random.Random) -> None:
     inside = [place for place, row in enumerate(rows) if _is_in(row, window)]
-    small = {key for key, count in _counts(rows, window).items() if count < FEWEST_FOR_PARTNERS}
+
+    def counts() -> dict[Key, int]:
+        return _counts([rows[place] for place in inside], window)  # whatever changes lies in the window still
+
+    small = {key for key, count in counts().items() if count < FEWEST_FOR_PARTNERS}
     for _again in range(TRIED if inside else 0):
         places = chance.sample(inside, min(len(inside), chance.choice([1, 2])))
         kept = [rows[place] for place in places]
@@ -140,7 +144,7 @@ def _change(rows: list[Event], window: Period, shown: Mapping[Key, Shown], chanc
             # what the one had the other gets
             rows[places[0]] = kept[0]._replace(**{name: getattr(kept[1], name) for name in fields})
             rows[places[1]] = kept[1]._replace(**{name: getattr(kept[0], name) for name in fields})
-        if not _prints(_counts(rows, window), shown, small):
+        if not _prints(counts(), shown, small):
             for place, row in zip(places, kept, strict=True):
                 rows[place] = row
 

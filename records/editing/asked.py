@@ -1,0 +1,63 @@
+"""What every form asks for before it is shown: whether its reader left something in it, and whether it was saved."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from accounts.city import CurrentCity
+from accounts.composed import ANYBODY, Composed
+from accounts.models import User
+from records.models import Draft
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+# They stand in the places of a form, its record and its identity; nothing is called so.
+FORM, RECORD, IDENTITY = "\0form", "\0record", UUID("00000000-0000-0000-0000-000000000001")
+
+
+def draft_of(user: "User | AnonymousUser", form: str, record: str = "", identity: UUID | None = None) -> Draft | None:
+    """The one draft somebody has of something new, or of what is there. Inside its city."""
+    if identity is None:
+        return _first(_of_record(), user, form=form, record=record)
+    return _first(_of_identity(), user, form=form, record=record, identity=identity)
+
+
+def left_last(user: "User | AnonymousUser", form: str) -> Draft | None:
+    """The newest of their drafts of something new in a form."""
+    return _first(_left_last(), user, form=form)
+
+
+def stub_of(user: "User | AnonymousUser", form: str, identity: UUID) -> Draft | None:
+    """What stayed of a form that was saved."""
+    return _first(_stub(), user, form=form, identity=identity)
+
+
+@cache
+def _of_record() -> Composed:
+    return Composed(_theirs().of_form(FORM, RECORD)[:1], places={"form": FORM, "record": RECORD})
+
+
+@cache
+def _of_identity() -> Composed:
+    places = {"form": FORM, "record": RECORD, "identity": IDENTITY}
+    return Composed(_theirs().of_form(FORM, RECORD, IDENTITY)[:1], places=places)
+
+
+@cache
+def _left_last() -> Composed:
+    return Composed(_theirs().filter(form=FORM, record="")[:1], places={"form": FORM})
+
+
+@cache
+def _stub() -> Composed:
+    mine = Draft.objects.filter(city=CurrentCity(), owner=ANYBODY)
+    return Composed(mine.stubs().filter(form=FORM, identity=IDENTITY)[:1], places={"form": FORM, "identity": IDENTITY})
+
+
+def _theirs() -> Any:
+    return Draft.objects.visible_to(User(pk=ANYBODY)).filter(city=CurrentCity())
+
+
+def _first(question: Composed, user: "User | AnonymousUser", **given: object) -> Draft | None:
+    return next(iter(question.instances(user.pk, **given)), None)
