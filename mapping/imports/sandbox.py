@@ -18,8 +18,9 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import psycopg2
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -130,11 +131,17 @@ def _leave_the_network(pipe: int) -> None:
     if libc.unshare(CLONE_NEWNET):
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
     sys.addaudithook(_refuse_sockets)
+    # the database listens in a folder, which is no network, and its library opens sockets past Python
+    psycopg2.connect = _refuse_connection
 
 
 def _refuse_sockets(event: str, _arguments: tuple[Any, ...]) -> None:
     if event.startswith(("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system")):
         raise PermissionError(f"{event} while a file is read")
+
+
+def _refuse_connection(*_to: object, **_whom: object) -> NoReturn:
+    raise PermissionError("a connection while a file is read")
 
 
 def _memory_now() -> int:

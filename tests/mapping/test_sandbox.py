@@ -125,6 +125,8 @@ def test_who_stops_reading_leaves_no_child() -> None:
 def test_a_child_has_no_connection_and_makes_none(tmp_path: Path) -> None:
     """Neither those this process has nor new ones, by name, number or another program; and it writes no file."""
     connection.ensure_connection()
+    # as at the beginning of a request: what does not answer is connected to once more
+    connection.health_check_done = False  # type: ignore[attr-defined]
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
 
@@ -134,6 +136,7 @@ def test_a_child_has_no_connection_and_makes_none(tmp_path: Path) -> None:
             "fetch": lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2),
             "run": lambda: os.posix_spawn("/bin/true", ["true"], {}),
             "ask": lambda: connection.cursor().execute("SELECT 1"),
+            "ask anew": lambda: connection.get_new_connection(connection.get_connection_params()),
             "write": lambda: (tmp_path / "x").write_text("x" * 10_000),
         }
         for name, attempt in attempts.items():
@@ -146,7 +149,7 @@ def test_a_child_has_no_connection_and_makes_none(tmp_path: Path) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as Python has it by itself
     with listening:
         found = list(read_apart("x", tries))
-    assert [each["could_not"] for each in found] == ["connect", "fetch", "run", "ask", "write"]
+    assert [each["could_not"] for each in found] == ["connect", "fetch", "run", "ask", "ask anew", "write"]
     connection.cursor().execute("SELECT 1")
 
 

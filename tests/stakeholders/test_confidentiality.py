@@ -65,8 +65,9 @@ def _say(consultation: Consultation, by: Membership, *speakers: str) -> list[tup
         needs = [Need(statement=f"Said by {speaker}", category="other", priority=3) for speaker in speakers]
         said = {id(row): Speaker.read(speaker) for row, speaker in zip(needs, speakers, strict=True)}
         keep_part(consultation=consultation, part=Part.NEEDS, told=SectionChanges(needs, (), said), by=by.user)
-        kept = Need.objects.filter(consultation=consultation).order_by("pk")
-        return [(row.organisation_id, row.sector, row.block) for row in kept]
+        kept = {row.statement: row for row in Need.objects.filter(consultation=consultation)}
+        rows = [kept[need.statement] for need in needs]
+        return [(row.organisation_id, row.sector, row.block) for row in rows]
 
 
 def test_on_the_record_organisation_and_sector_are_kept(
