@@ -38,7 +38,7 @@ class Composed:
         self._given = tuple(given)
         if any(isinstance(each, list | tuple) and ANYBODY in each for each in self._given):
             raise ValueError("The person stands in a list, where nobody would take their place.")
-        names = [(name, each) for name, each in (places or {}).items()]
+        names = (places or {}).items()
         self._places = [next((name for name, each in names if each == value), None) for value in self._given]
         if any(name not in self._places for name, _each in names):
             raise ValueError("It has no such place.")

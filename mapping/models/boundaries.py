@@ -60,9 +60,9 @@ class DistrictQuerySet(models.QuerySet["District"]):
         newest = BoundarySet.objects.filter(city=city_id).in_force(on=timezone.localdate())
         return self.filter(city=city_id, boundary_set__in=newest.values("pk")[:1])
 
-    def named(self) -> list[tuple[str, str]]:
+    def by_name(self) -> "models.QuerySet[District, tuple[str, str]]":
         """Code and name of each, in the order of the alphabet."""
-        return list(self.order_by(Alphabetical("name")).values_list("code", "name"))
+        return self.order_by(Alphabetical("name")).values_list("code", "name")
 
 
 def named_today(city_id: int) -> list[tuple[str, str]]:
@@ -76,8 +76,7 @@ def named_today(city_id: int) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def _named_on(_day: datetime.date, _language: str | None) -> Composed:
-    named = District.objects.of_today(city_id=SOME_CITY).order_by(Alphabetical("name")).values_list("code", "name")
-    return Composed(named, places={"city": SOME_CITY})
+    return Composed(District.objects.of_today(city_id=SOME_CITY).by_name(), places={"city": SOME_CITY})
 
 
 @with_history()

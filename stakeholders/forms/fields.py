@@ -37,10 +37,8 @@ def day() -> forms.DateInput:
 def districts_of(consultation: Consultation) -> list[tuple[str, str]]:
     """Code and name, of the boundaries that hold for the session."""
     if consultation.boundary_set_id:
-        found = District.objects.filter(boundary_set=consultation.boundary_set_id)
-    else:
-        found = District.objects.of_today(city_id=consultation.city_id)
-    return found.named()
+        return list(District.objects.filter(boundary_set=consultation.boundary_set_id).by_name())
+    return named_today(consultation.city_id)
 
 
 def districts_of_today(city: City) -> list[tuple[str, str]]:
