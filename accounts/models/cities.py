@@ -92,7 +92,7 @@ class CityOwned(models.Model):
         """Its checks all at once, and whether all that must be its own is free; one by one where that is not enough, to
         say which is broken."""
         self._checks_hold = checks.hold(self, exclude)
-        own = tuple(each for each in free.told_by_columns(type(self)) if "id" not in each.fields)
+        own = free.told_by_columns(type(self))
         self._free = own if free.are_free(self, own, exclude) else ()
         try:
             super().validate_constraints(exclude)
@@ -104,9 +104,7 @@ class CityOwned(models.Model):
         return [(model, [each for each in constraints if self._is_asked(each)]) for model, constraints in found]
 
     def _is_asked(self, constraint: models.BaseConstraint) -> bool:
-        """Not what was asked with the others, and not the pair above: the number in it is unique already."""
+        """Not what was asked with the others, and not the pair above."""
         if isinstance(constraint, models.CheckConstraint):
             return not self._checks_hold
-        return constraint not in self._free and not (
-            isinstance(constraint, models.UniqueConstraint) and "id" in constraint.fields
-        )
+        return constraint not in self._free and not free.is_anyway(constraint)

@@ -14,13 +14,21 @@ from django.db import connections, models, router
 Own = tuple[models.UniqueConstraint, ...]
 
 
+def is_anyway(constraint: models.BaseConstraint) -> bool:
+    """The number of a row is its own already, and so is whatever it is part of."""
+    return isinstance(constraint, models.UniqueConstraint) and "id" in constraint.fields
+
+
 @cache
 def told_by_columns(model: type[models.Model]) -> Own:
     """Those that are the values of some columns: of these one can ask without Django."""
     return tuple(
         each
         for each in model._meta.constraints
-        if isinstance(each, models.UniqueConstraint) and each.fields and _are_columns(model, each.fields)
+        if isinstance(each, models.UniqueConstraint)
+        and not is_anyway(each)
+        and each.fields
+        and _are_columns(model, each.fields)
     )
 
 

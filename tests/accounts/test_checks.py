@@ -107,7 +107,7 @@ def test_whether_a_number_is_free_twice_is_not_asked_of_a_row_that_is_there(elve
     assert sum("SAVEPOINT" not in each["sql"] for each in asked) == len(others) + bool(_checks(Source))
 
 
-OWN = [model for model in apps.get_models() if issubclass(model, CityOwned) and len(free.told_by_columns(model)) > 1]
+OWN = [model for model in apps.get_models() if issubclass(model, CityOwned) and free.told_by_columns(model)]
 
 
 def _is_own(constraint: Any, row: models.Model, exclude: set[str]) -> bool:
