@@ -1,12 +1,11 @@
 """Section 5: the landscape by area, by kind, over time; what changed; what could have been found."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
-from analysis.detectable import Detectable
 from analysis.landscape import Asked, Counted
 from analysis.left_out import Step
 from analysis.months import Month
@@ -20,20 +19,19 @@ from output.charts.time import MonthBar, months
 from output.document import (
     Block,
     Bullets,
-    Column,
     Figure,
     Heading,
     KeySentence,
     Paragraph,
     SideBySide,
     SmallPrint,
-    Table,
 )
 from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared, left_out, made_of, of_family, of_first, of_question, records
+from reports.sections.detectable import detectable
 from reports.sections.over_years import city_years, group_years
 from reports.sections.periods import in_period, short_period
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
@@ -76,7 +74,7 @@ def blocks(context: SectionContext) -> list[Block]:
 
 def annexed(context: SectionContext) -> list[Block]:
     """What a reader of the landscape may want to see and nobody must: of the annex."""
-    found = [Heading(_("What change could have been found")), *_detectable(context)]
+    found = [Heading(_("What change could have been found")), *detectable(context)]
     if context.is_short:
         return found
     return [
@@ -372,38 +370,3 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
     if changed:
         blocks.append(SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": listed(changed)}))
     return blocks
-
-
-WHAT: dict[str, Callable[[], str]] = {
-    "city": lambda: _("the whole city"),
-    "district": lambda: _("a district"),
-    "group": lambda: _("a targeted group"),
-}
-
-
-def _detectable(context: SectionContext) -> list[Block]:
-    if not context.landscape.detectable:
-        return [Paragraph(_("There is no earlier period to compare with, so no change could have been found."))]
-    columns = [
-        Column(_("Of"), weight=2),
-        Column(_("With this many a period before"), align="end", weight=2),
-        Column(_("a rise is found from"), align="end", weight=2),
-        Column(_("a fall is found down from"), align="end", weight=2),
-    ]
-    note = _(
-        "From which count now on a change would have been found nine times in ten, by the very tests of this report "
-        "and "
-        "with this city's usual variation. A smaller change may be there and unseen."
-    )
-    return [Table(columns=columns, rows=list(_detectable_rows(context.landscape.detectable)), note=note)]
-
-
-def _detectable_rows(found: Iterable[Detectable]) -> Iterator[list[str]]:
-    never = _("never")
-    for each in found:
-        yield [
-            WHAT[each.what](),
-            number(each.base),
-            number(each.rise) if each.rise is not None else never,
-            number(each.fall) if each.fall is not None else never,
-        ]

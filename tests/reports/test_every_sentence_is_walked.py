@@ -21,10 +21,7 @@ from tests.reports.saying import sentences_of
 
 # The beginnings of sentences that each walker has both cases of, and the modules it walks.
 WALKERS: list[tuple[Iterable[str], set[str]]] = [
-    (
-        test_sentences.WHEN,
-        {"sections.landscape", "sections.where", "sections.against_city", "sections.readings", "proposals"},
-    ),
+    (test_sentences.WHEN, {each.__name__.removeprefix("reports.") for each in test_sentences.MODULES}),
     (
         (*summary_conditions.WHEN, *test_summary_page.ELSEWHERE),
         {"sections.know", "sections.decide", "sections.say", "sections.threat", "sections.summary"},

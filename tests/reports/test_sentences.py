@@ -12,13 +12,13 @@ from analysis.change import Change
 from analysis.words import Word
 from reports import proposals
 from reports.proposals import propose
-from reports.sections import against_city, landscape, readings, where
+from reports.sections import against_city, detectable, landscape, readings, where
 from reports.sections.context import SectionContext
 from reports.sections.wording import read_again_on
 from tests.reports.landscapes import cities
 from tests.reports.saying import noted
 
-MODULES = (landscape, where, against_city, readings, proposals)
+MODULES = (landscape, detectable, where, against_city, readings, proposals)
 Condition = Callable[[SectionContext], bool]
 
 
