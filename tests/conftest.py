@@ -31,7 +31,7 @@ from tests.databases import (
 )
 from tests.days import refuse_the_day_of_nobody
 from tests.factories import make_member
-from tests.forking import Forked
+from tests.forking import WITH_THE_SITE, Forked
 from tests.ledger import told_beside
 from tests.services import PROJECT, cpu_seconds_of_servers
 from tests.sizes import longest_first
@@ -194,17 +194,21 @@ def start_worker(
     For tests that count, kill or configure workers, or watch one start; the others take `wake_worker`.
     """
     started: list[subprocess.Popen[bytes]] = []
+    # what most workers have; the variables of a single one, and code of its own, it reads itself
+    known: list[dict[str, str]] = [{}]
     celery_app.control.purge()
 
     def start(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
+        with_the_site = {WITH_THE_SITE: _application(app)} if environment in known and cwd == PROJECT else {}
+        known.append(environment)
         with (tmp_path / f"{name}.log").open("wb") as output:
             process = Forked(
                 command_of(name, app=app, slots=slots, beat=tmp_path / "beat" if beat else None),
                 cwd=cwd,
-                env={**process_environment, "DATABASE_URL": url_of_workers(), **environment},
+                env={**process_environment, "DATABASE_URL": url_of_workers(), **environment, **with_the_site},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -215,6 +219,11 @@ def start_worker(
     yield start
     for process in started:
         end_at_once(process)
+
+
+def _application(app: str) -> str:
+    """The module behind the words of `celery -A`."""
+    return "config.celery" if app == "config" else app
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, every: float = 0.05) -> None:

@@ -5,6 +5,9 @@ child that takes the variables, folder and words it is given, reads settings and
 them, as `python` would with `-m …`, `-c …` or `manage.py …`. The child is handed over to the process of the tests (a
 "subreaper" for the moment of its birth), which waits for it, kills and counts it like any other of its own.
 
+Where many are started with the same variables, as workers are, one more beside it has loaded the site with these
+(`WITH_THE_SITE`), and forks.
+
 Not for tests of what a start loads or how quick it is: those start Python themselves.
 """
 
@@ -32,6 +35,10 @@ from typing import Any
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 # The variable of a process that begins its own in the same way.
 ITS_CHILDREN_TOO = "BEGINS_ITS_CHILDREN_FORKED"
+# The variable of a process that begins with the site as well: the name of a module of the project which loads it. It is
+# loaded once for all that have this folder and these variables, which is all that loading depends on.
+WITH_THE_SITE = "BEGINS_WITH_THE_SITE"
+OF_THE_TEST_ALONE = "PYTEST_CURRENT_TEST"  # the one variable they may differ in
 FAR = 100  # above the numbers of files that anything has here
 MOST = 1 << 20  # bytes of what a start is told: variables, folder, words
 MOST_PASSED = 8  # files beside the three of every process
@@ -129,35 +136,115 @@ def _end(way: socket.socket, process: "subprocess.Popen[bytes]") -> None:
 
 def _serve(way: socket.socket) -> dict[str, Any] | None:
     """Comes back in each child, with what it is to do; and in the end."""
+    loaded: dict[str, tuple[socket.socket, int]] = {}
     while True:
         told, files, _flags, _address = socket.recv_fds(way, MOST, 3 + MOST_PASSED)
         if not told:
+            _end_those(loaded)
             return None
-        reading, writing = os.pipe()
-        between = os.fork()
-        if between == 0:
-            between = os.getpid()
-            child = os.fork()
-            if child:
-                os.write(writing, str(child).encode())
-                os._exit(0)
-            while os.getppid() == between:
-                time.sleep(0.0005)
-            for each in (reading, writing):
-                os.close(each)
-            found: dict[str, Any] = json.loads(told)
+        begun: dict[str, Any] = json.loads(told)
+        born = b""
+        if module := begun["variables"].pop(WITH_THE_SITE, ""):
+            key = json.dumps([module, begun["folder"], {**begun["variables"], OF_THE_TEST_ALONE: ""}], sort_keys=True)
+            its = None if key in loaded else _branched(loaded, key)
+            if its:
+                way.close()
+                _close(files)
+                return _serve_with_the_site(its, module, begun["folder"], begun["variables"])
+            born = _born_of(loaded[key][0], begun, files)
+            if not born:
+                _end_those({key: loaded.pop(key)})  # it could not load the site; why not, this one will say
+        if not born:
+            born = _grandchild()
+        if not born:
+            for other, _child in loaded.values():
+                other.close()
             # out of the way of each other, until the way here is closed, whose number one of them may get
-            found["files"] = [fcntl.fcntl(file, fcntl.F_DUPFD, FAR + max(found["passed"], default=0)) for file in files]
-            for file in files:
-                os.close(file)
-            return found
-        os.close(writing)
-        born = os.read(reading, 32)
-        os.close(reading)
-        os.waitpid(between, 0)
-        for file in files:
-            os.close(file)
+            far = FAR + max(begun["passed"], default=0)
+            begun["files"] = [fcntl.fcntl(file, fcntl.F_DUPFD, far) for file in files]
+            _close(files)
+            return begun
+        _close(files)
         way.send(born)
+
+
+def _close(files: list[int]) -> None:
+    for file in files:
+        os.close(file)
+
+
+def _grandchild() -> bytes:
+    """Its number; comes back in it too, with nothing, when it has been handed over."""
+    reading, writing = os.pipe()
+    between = os.fork()
+    if between == 0:
+        between = os.getpid()
+        child = os.fork()
+        if child:
+            os.write(writing, str(child).encode())
+            os._exit(0)
+        while os.getppid() == between:
+            time.sleep(0.0005)
+        _close([reading, writing])
+        return b""
+    os.close(writing)
+    born = os.read(reading, 32)
+    os.close(reading)
+    os.waitpid(between, 0)
+    return born
+
+
+def _branched(loaded: dict[str, tuple[socket.socket, int]], key: str) -> socket.socket | None:
+    """One more that is told what to begin; in it comes back the way it is told."""
+    ours, its = _pair()
+    loaded[key] = ours, os.fork()
+    if loaded[key][1] == 0:
+        for other, _child in loaded.values():
+            other.close()
+        return its
+    its.close()
+    return None
+
+
+def _serve_with_the_site(
+    way: socket.socket, module: str, folder: str, variables: dict[str, str]
+) -> dict[str, Any] | None:
+    """As `_serve` does, once the site is loaded as it would be in each."""
+    _end_with_parent()
+    _stand_in(folder, variables)
+    import_module(module)
+    import_module("django").setup()
+    # a connection or a thread would not be there in those that are forked
+    assert threading.active_count() == 1
+    assert all(each.connection is None for each in import_module("django.db").connections.all())
+    gc.freeze()
+    set_by_it = {name: value for name, value in os.environ.items() if variables.get(name) != value}
+    with way:
+        found = _serve(way)
+    if found is None:
+        os._exit(0)
+    return {**found, "variables": {**found["variables"], **set_by_it}}
+
+
+def _born_of(other: socket.socket, begun: dict[str, Any], files: list[int]) -> bytes:
+    """Nothing where it has ended."""
+    with suppress(OSError):
+        socket.send_fds(other, [json.dumps(begun).encode()], files)
+        return other.recv(32)
+    return b""
+
+
+def _end_those(loaded: dict[str, tuple[socket.socket, int]]) -> None:
+    for way, child in loaded.values():
+        way.close()
+        os.waitpid(child, 0)
+
+
+def _stand_in(folder: str, variables: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(variables)
+    os.chdir(folder)
+    sys.path[:1] = [folder, *filter(None, variables.get("PYTHONPATH", "").split(os.pathsep))]
 
 
 def _become(
@@ -177,12 +264,9 @@ def _become(
         os.close(file)
     if alone:
         os.setsid()
-    os.environ.clear()
-    os.environ.update(variables)
-    os.chdir(folder)
+    _stand_in(folder, variables)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(write_through=True)  # type: ignore[union-attr]
-    sys.path[:1] = [folder, *filter(None, variables.get("PYTHONPATH", "").split(os.pathsep))]
     sys.orig_argv = [sys.executable, *words]  # for who starts itself anew
     if words[0] == "-m":
         sys.argv = words[1:]

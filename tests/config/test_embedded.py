@@ -27,6 +27,7 @@ def test_started_found_again_and_stopped(home: Path) -> None:
     assert not places.run_folder(home).exists()
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_finding_it_again_takes_no_time_to_speak_of(home: Path) -> None:
     def seconds() -> float:
         begin = time.perf_counter()
@@ -37,6 +38,7 @@ def test_finding_it_again_takes_no_time_to_speak_of(home: Path) -> None:
     assert min(seconds() for _time in range(10)) < 0.03
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_nothing_listens_on_the_network(home: Path) -> None:
     embedded.ensure_running(home)
     assert [socket for process in processes_of(home) for socket in process.net_connections(kind="inet")] == []

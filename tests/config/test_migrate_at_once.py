@@ -68,24 +68,46 @@ def test_operations_stand_together_where_none_builds_on_another(
     assert flat == given
 
 
-def test_a_model_is_drawn_with_all_that_it_leads_to_and_with_nothing_else() -> None:
-    def to(name: str) -> Any:
-        return models.ForeignKey(name, models.CASCADE)
+def test_a_model_is_drawn_with_all_that_it_is_made_of_and_of_others_what_may_be_pointed_at() -> None:
+    def to(name: str, **how: Any) -> Any:
+        return models.ForeignKey(name, models.CASCADE, **how)
 
     key: Any = ("id", models.BigAutoField(primary_key=True))
+    code: Any = ("code", models.TextField(unique=True))
     several: Any = models.ManyToManyField("app.D", through="app.Through")
+    of_another: Any = models.OneToOneField("app.B", models.CASCADE, primary_key=True)
+    within: Any = {"constraints": [models.CheckConstraint(condition=models.Q(id__gt=0), name="some")]}
     every = [
-        ModelState("app", "A", [key, ("b", to("app.B")), ("own", to("self"))]),
-        ModelState("app", "B", [key, ("several", several)]),
-        ModelState("app", "Base", [key]),
+        ModelState("app", "A", [key, ("b", to("app.B", to_field="code")), ("own", to("self"))]),
+        ModelState("app", "B", [key, code, WORD, ("several", several)], {"db_table": "its_own", **within}),
+        ModelState("app", "Base", [key, WORD]),
         ModelState("app", "C", [], bases=("app.base",)),
-        ModelState("app", "D", [key]),
+        ModelState("app", "D", [key, WORD]),
         ModelState("app", "Through", [key, ("b", to("app.B")), ("d", to("app.D"))]),
+        ModelState("app", "E", [("b", of_another), WORD]),
+        ModelState("app", "F", [key, ("e", to("app.E")), ("c", to("app.C"))]),
     ]
     state = ProjectState({(each.app_label, each.name_lower): each for each in every})
-    for asked, reached in (("a", "A B D Through"), ("c", "Base C"), ("d", "D"), ("nowhere", "")):
-        drawn = _reached(state, [("app", asked)])
-        assert sorted(each.__name__ for each in drawn.apps.get_models()) == reached.split()
+    for asked, reached in (
+        (["a"], {"A": "id b own", "B": "id code"}),
+        (["b"], {"B": "id code word several", "Through": "id b d", "D": "id"}),
+        (["c"], {"Base": "id word", "C": "id word base_ptr"}),
+        (["d"], {"D": "id word"}),
+        (["a", "d", "b"], {"A": "id b own", "B": "id code word several", "Through": "id b d", "D": "id word"}),
+        # whose rows are told apart by those of others: with these
+        (["f"], {"F": "id e c", "E": "b word", "B": "id code", "C": "id word base_ptr", "Base": "id word"}),
+        (["nowhere"], {}),
+    ):
+        drawn = _reached(state, [("app", each) for each in asked]).apps
+        found = {each.__name__: each._meta for each in drawn.get_models()}
+        fields = {
+            name: " ".join(field.name for field in [*meta.fields, *meta.many_to_many]) for name, meta in found.items()
+        }
+        assert {name: set(of.split()) for name, of in fields.items()} == {
+            name: set(of.split()) for name, of in reached.items()
+        }
+        if "B" in found:
+            assert found["B"].db_table == "its_own"
 
 
 def test_what_cannot_be_undone_says_so_among_others_too() -> None:

@@ -13,7 +13,7 @@ from jobs.actions import enqueue
 from jobs.models import Job, JobState
 from tests.conftest import wait_until
 from tests.databases import url_of_workers
-from tests.forking import Forked
+from tests.forking import WITH_THE_SITE, Forked
 from tests.jobs.marks import all_ended, marks, running, states
 from tests.services import PROJECT
 
@@ -23,9 +23,8 @@ def worker(process_environment: dict[str, str], tmp_path_factory: pytest.TempPat
     folder = tmp_path_factory.mktemp("worker")
     command = [sys.executable, "-m", "celery", "-A", "tests.jobs.work", "worker", "-B", "-s", str(folder / "beat")]
     command += ["-c", "2", "--without-mingle", "--without-gossip", "-f", str(folder / "log")]
-    process = Forked(
-        command, cwd=PROJECT, env={**process_environment, "DATABASE_URL": url_of_workers()}, stderr=subprocess.DEVNULL
-    )
+    variables = {**process_environment, "DATABASE_URL": url_of_workers(), WITH_THE_SITE: "tests.jobs.work"}
+    process = Forked(command, cwd=PROJECT, env=variables, stderr=subprocess.DEVNULL)
     yield
     process.terminate()
     process.wait(20)

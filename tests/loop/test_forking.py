@@ -10,7 +10,8 @@ import psutil
 import pytest
 
 from tests.conftest import wait_until
-from tests.forking import ITS_CHILDREN_TOO, Forked, run_forked
+from tests.forking import ITS_CHILDREN_TOO, OF_THE_TEST_ALONE, WITH_THE_SITE, Forked, run_forked
+from tests.services import PROJECT
 
 PYTHON = sys.executable
 
@@ -96,6 +97,81 @@ def test_its_own_children_begin_so_too_where_asked_and_end_with_it(tmp_path: Pat
             assert psutil.wait_procs(children, timeout=10)[1] == []
             return
     assert process.returncode == 0
+
+
+ITS_SITE = """
+import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "its_settings")
+with open("loaded", "a") as file:
+    file.write("once ")
+"""
+ITS_SETTINGS = """
+import os
+GIVEN = os.environ["GIVEN"]
+SECRET_KEY = "none"
+"""
+SAYS = """
+import os, sys
+from django.apps import apps
+was_there, ready = "its_site" in sys.modules, apps.ready
+import its_site
+from django.conf import settings
+print(was_there, ready, settings.GIVEN, *map(os.environ.get, sys.argv[1:]), len(os.listdir("/proc/self/fd")))
+"""
+
+
+def test_the_site_is_loaded_once_for_those_of_the_same_folder_and_variables(tmp_path: Path) -> None:
+    names = [OF_THE_TEST_ALONE, WITH_THE_SITE, "DJANGO_SETTINGS_MODULE"]
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "its_site.py").write_text(ITS_SITE)
+        (tmp_path / folder / "its_settings.py").write_text(ITS_SETTINGS)
+
+    def said(given: str, test: str, folder: str = "one", **variables: str) -> list[str]:
+        variables |= {"GIVEN": given, OF_THE_TEST_ALONE: test}
+        done = run_forked([PYTHON, "-c", SAYS, *names], cwd=tmp_path / folder, env=variables)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.split()
+
+    without = said("1", "a")
+    files = without.pop()
+    assert without == ["False", "False", "1", "a", "None", "its_settings"]
+    with_it = {WITH_THE_SITE: "its_site"}
+    for given, test, folder, loaded in (
+        ("1", "a", "one", 2),
+        ("1", "b", "one", 2),
+        ("2", "b", "one", 3),
+        ("1", "c", "one", 3),
+        ("2", "c", "other", 1),
+        ("2", "d", "one", 3),
+    ):
+        assert said(given, test, folder, **with_it) == ["True", "True", given, test, "None", "its_settings", files]
+        assert (tmp_path / folder / "loaded").read_text() == "once " * loaded
+
+
+def test_where_the_site_cannot_be_loaded_the_process_itself_says_why(tmp_path: Path) -> None:
+    (tmp_path / "its_site.py").write_text("1 / 0")
+    for _time in range(2):
+        done = run_forked([PYTHON, "-m", "its_site"], cwd=tmp_path, env={WITH_THE_SITE: "its_site"})
+        assert (done.returncode, "ZeroDivisionError" in done.stderr) == (1, True)
+
+
+def test_who_has_the_site_loaded_ends_with_the_one_it_came_of(tmp_path: Path) -> None:
+    (tmp_path / "its_site.py").write_text(ITS_SITE)
+    (tmp_path / "its_settings.py").write_text(ITS_SETTINGS)
+    program = """
+import sys
+from pathlib import Path
+import psutil
+from tests.forking import WITH_THE_SITE, run_forked
+run_forked([sys.executable, "-c", ""], cwd=Path(sys.argv[1]), env={WITH_THE_SITE: "its_site", "GIVEN": ""})
+(forker,) = psutil.Process().children()
+print(*(each.pid for each in (forker, *forker.children())))
+"""
+    done = subprocess.run([PYTHON, "-c", program, tmp_path], cwd=PROJECT, capture_output=True, text=True, check=True)
+    began = [int(each) for each in done.stdout.split()]
+    assert len(began) == 2
+    assert not any(map(psutil.pid_exists, began))
 
 
 @pytest.mark.parametrize("alone", [True, False])

@@ -35,6 +35,8 @@ OF_ONE_MODEL = (
     migrations.RemoveIndex,
     *OF_TRIGGERS,
 )
+# What the name and the being of a table depend on.
+OF_A_TABLE = {"db_table", "managed", "swappable"}
 
 
 class Drawn(AtOnce):
@@ -116,23 +118,49 @@ def _model(operation: Operation) -> str:
 
 
 def _reached(state: ProjectState, keys: Iterable[tuple[str, str]]) -> ProjectState:
-    """Those models, whatever they point at, and whatever that points at."""
+    """Those models, and of whatever they point at its table and what may be pointed at: nearly all of them point at a
+    city and at a user, who have many fields and point at others."""
     found: dict[tuple[str, str], ModelState] = {}
+    pointed_at: dict[tuple[str, str], ModelState] = {}
     waiting = list(keys)
     while waiting:
         key = waiting.pop()
-        if key in state.models and key not in found:
-            found[key] = state.models[key]
-            waiting += _points_at(found[key])
-    return ProjectState(found, state.real_apps)
+        if key not in state.models or key in found:
+            continue
+        found[key] = state.models[key]
+        waiting += _made_of(found[key])
+        for other in _points_at(found[key]):
+            there = state.models.get(other)
+            if there is None or other in found:
+                continue
+            if _is_known_by_itself(there):
+                pointed_at[other] = _bare(there)
+            else:
+                waiting.append(other)
+    return ProjectState(pointed_at | found, state.real_apps)
+
+
+def _made_of(model: ModelState) -> Iterator[tuple[str, str]]:
+    """The models whose fields are its own, and those by which it has many of another."""
+    through = (getattr(field.remote_field, "through", None) for field in model.fields.values())
+    yield from (make_model_tuple(each) for each in [*model.bases, *through] if isinstance(each, str))
 
 
 def _points_at(model: ModelState) -> Iterator[tuple[str, str]]:
-    pointed_at: list[Any] = [base for base in model.bases if isinstance(base, str)]
-    for field in model.fields.values():
-        if field.remote_field:
-            pointed_at += [field.remote_field.model, getattr(field.remote_field, "through", None)]
-    yield from (make_model_tuple(each) for each in pointed_at if each and each != RECURSIVE_RELATIONSHIP_CONSTANT)
+    pointed_at: list[Any] = [field.remote_field.model for field in model.fields.values() if field.remote_field]
+    yield from (make_model_tuple(each) for each in pointed_at if each != RECURSIVE_RELATIONSHIP_CONSTANT)
+
+
+def _is_known_by_itself(model: ModelState) -> bool:
+    """Whether it is a value of its own that tells its rows apart, not what another model has."""
+    of_another = any(isinstance(base, str) for base in model.bases)
+    return not of_another and not any(field.remote_field and field.unique for field in model.fields.values())
+
+
+def _bare(model: ModelState) -> ModelState:
+    fields = {name: field for name, field in model.fields.items() if field.unique}
+    options = {name: value for name, value in model.options.items() if name in OF_A_TABLE}
+    return ModelState(model.app_label, model.name, fields, options, model.bases)
 
 
 class Executor(MigrationExecutor):
