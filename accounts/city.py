@@ -61,8 +61,8 @@ def city_context(
             raise WrongCity(f"The open transaction belongs to city {before[0]}, not {city_id}.")
         timezone.activate(zone)
         yield
-        # A savepoint that is undone takes the settings back with it.
-        if nested and not connections[using].needs_rollback:
+        # A savepoint that is undone takes the settings back with it; one that is as what is around it needs none back.
+        if nested and before != (str(city_id), history) and not connections[using].needs_rollback:
             _set(using, *before)
 
 

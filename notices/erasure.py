@@ -23,7 +23,7 @@ def _remove(notice: Any) -> Removed:
         found.delete()
     number = notice.pk
     notice.delete()
-    return Removed({ChangeNotice: [number], **{model: numbers for model, numbers in rows.items() if numbers}})
+    return Removed({ChangeNotice: [number], **rows})
 
 
 # They are the network's memory: no calendar ends them.

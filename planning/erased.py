@@ -28,11 +28,10 @@ def after_erasure(city_id: int, model: str, numbers: Sequence[int], on_request: 
     A figure of many records loses some whenever the time of a year is over, as the processing record says, and its
     snapshot goes: of a figure it is told where somebody asked for the erasure.
     """
-    rows = list(Grounding.objects.filter(project__in=Project.objects.not_over()).select_related("project"))
     diagnosis = Diagnosis.objects.filter(city=city_id, released_on__isnull=False).order_by("-number").first()
-    if rows and diagnosis is not None:
+    if diagnosis is not None:
         behind = Behind(diagnosis, on_request=on_request)
-        for row in rows:
+        for row in Grounding.objects.filter(project__in=Project.objects.not_over()).select_related("project"):
             made = behind.of(row.kind, row.key)
             if any(each._meta.label_lower == model and not of.isdisjoint(numbers) for each, of in made.items()):
                 _flag(row, behind, made)

@@ -31,7 +31,7 @@ def _remove(project: Any) -> Removed:
         found.delete()
     number = project.pk
     project.delete()
-    return Removed({Project: [number], **{model: numbers for model, numbers in rows.items() if numbers}})
+    return Removed({Project: [number], **rows})
 
 
 PROJECTS = Eraser(Project, "diagnosis", _("Projects"), _over_before, _remove)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from records.history import events_of_part
+from records.history import events_in_order, events_of_part
 from records.record_types import history_telling
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def hands_on(record: "Record") -> frozenset[int]:
     kind = history_telling(type(record))
     if kind is None or record.pk is None or record.state != SUBMITTED:
         return frozenset()
-    events = list(kind.events.filter(pgh_obj_id=record.pk).order_by("pgh_id"))
+    events = events_in_order(kind, record.pk)
     place = _handed_in(events)
     if place is None:
         return frozenset()

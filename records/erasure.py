@@ -16,11 +16,17 @@ class Removed:
     """What went with a record: rows by model, whose history is erased too, and files by (SHA-256, suffix).
 
     Of rows that stay and were `rewritten`, because they said something of it, the history keeps how they are now alone.
+    Of models of which none went nothing is kept: whoever looks for what is left of them would look for nothing.
     """
 
     rows: Mapping[type[Model], Sequence[int]]
     files: Sequence[tuple[str, str]] = field(default_factory=tuple)
     rewritten: Mapping[type[Model], Sequence[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("rows", "rewritten"):
+            there = {model: numbers for model, numbers in getattr(self, name).items() if numbers}
+            object.__setattr__(self, name, there)
 
 
 def remove_row(record: Model) -> Removed:

@@ -100,9 +100,14 @@ def _in_order(kind: History) -> Composed:
     return Composed(events.order_by("pgh_id"))
 
 
+def events_in_order(kind: History, number: int) -> list[Any]:
+    """What happened to a record, the oldest first; or to the rows of a part of one."""
+    return list(_in_order(kind).instances(number))
+
+
 def _of_part(part: History, number: int, known: int, clearance: str, closed: Sequence[Stretch]) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    found = (event for event in _in_order(part).instances(number) if part.tells(event, clearance))
+    found = (event for event in events_in_order(part, number) if part.tells(event, clearance))
     events = [event for event in found if not any(a <= event.pgh_created_at < b for a, b in closed)]
     names = _Names(part, events, clearance)
     before: dict[int, Any] = {}

@@ -55,7 +55,7 @@ def _remove(record: Any) -> Removed:
         found.delete()
     number = record.pk
     record.delete()
-    return Removed({Consultation: [number], **{model: numbers for model, numbers in rows.items() if numbers}})
+    return Removed({Consultation: [number], **rows})
 
 
 def _remove_organisation(record: Any) -> Removed:
@@ -112,7 +112,7 @@ def _remove_version(version: Any) -> Removed:
     Memorandum.objects.filter(pk=version.pk)._raw_delete("default")
     for model in VERSION_PARTS:
         model._default_manager.filter(memorandum=version.pk).delete()
-    return Removed({Memorandum: [version.pk], **{model: numbers for model, numbers in rows.items() if numbers}})
+    return Removed({Memorandum: [version.pk], **rows})
 
 
 MEMORANDA = Eraser(Memorandum, "diagnosis", _("Versions of the memorandum"), _replaced_before, _remove_version)

@@ -176,9 +176,9 @@ def _leave_out_erased(incoming: Incoming, source: Source) -> tuple[tuple[int, da
 
 def _without_erased(rows: Iterable[Mapping[str, Any]], source: Source) -> list[dict[str, Any]]:
     """What was not counted, without keys of records that were erased here."""
-    told = list(rows)
-    keys = ((number, row["key"]) for number, row in enumerate(told) if row["key"])
-    return without_keys(told, {key for _number, key, _day in _erased(keys, source)})
+    told = [dict(row) for row in rows]
+    keys = [(number, row["key"]) for number, row in enumerate(told) if row["key"]]
+    return without_keys(told, {key for _number, key, _day in _erased(keys, source)}) if keys else told
 
 
 def _erased(rows: Iterable[tuple[int, str]], source: Source) -> Iterator[tuple[int, str, datetime.date]]:

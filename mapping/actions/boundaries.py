@@ -63,17 +63,18 @@ def add_boundary_set(
     import_alone(city.pk)
     if first_valid_from:
         _date_first(city, first_valid_from)
-    same = BoundarySet.objects.filter(city=city, file_sha256=file_sha256).exclude(file_sha256="")
-    there = (same.filter(valid_from=valid_from) if valid_from else same).first()
-    if there is not None:
-        return Added(
-            there, new=False, count=District.objects.filter(boundary_set=there).count(), told=tuple(_order(there))
-        )
-    day = valid_from or (_take_away(city) if take_place else None)
-    if take_place and valid_from:
-        _take_away(city, valid_from)
-    sets = BoundarySet.objects.filter(city=city)
-    first = not (sets.filter(valid_from=ALL_ALONG) if first_valid_from else sets).exists()
+    sets = _of_the_city(city)
+    same = [each for each in sets if file_sha256 and each.file_sha256 == file_sha256]
+    if there := [each for each in same if valid_from in (None, each.valid_from)]:
+        first_of_all = min(there, key=lambda each: each.pk)
+        count = District.objects.filter(boundary_set=first_of_all).count()
+        return Added(first_of_all, new=False, count=count, told=tuple(_order(first_of_all, sets)))
+    day = valid_from
+    if take_place:
+        day = _take_away(city, valid_from)
+        sets = _of_the_city(city)
+    days = {each.valid_from for each in sets}
+    first = ALL_ALONG not in days if first_valid_from else not days
     boundary_set = BoundarySet(
         city=city,
         name=name[:120],
@@ -82,7 +83,7 @@ def add_boundary_set(
         file_sha256=file_sha256,
         repairs=list(repairs),
     )
-    if sets.filter(valid_from=boundary_set.valid_from).exists():
+    if boundary_set.valid_from in days:
         raise ValidationError(
             _(
                 "There are boundaries from %(day)s on already, from another file. Give another --valid-from, or "
@@ -104,7 +105,12 @@ def add_boundary_set(
         for district in districts
     ]
     District.objects.bulk_create(rows)
-    return Added(boundary_set, new=True, count=len(rows), told=tuple(_order(boundary_set)))
+    return Added(boundary_set, new=True, count=len(rows), told=tuple(_order(boundary_set, sets)))
+
+
+def _of_the_city(city: City) -> list[BoundarySet]:
+    """A city has a handful, the oldest first; nobody else adds one meanwhile (`import_alone`)."""
+    return list(BoundarySet.objects.filter(city=city).order_by("valid_from"))
 
 
 def _date_first(city: City, day: datetime.date) -> None:
@@ -140,11 +146,11 @@ def _take_away(city: City, day: datetime.date | None = None) -> datetime.date:
     return held_from
 
 
-def _order(kept: BoundarySet) -> Iterator[str]:
-    """What the days of a city's boundaries mean for one set, where a person may have meant it otherwise."""
-    others = BoundarySet.objects.filter(city=kept.city).exclude(pk=kept.pk)
-    before = others.filter(valid_from__lt=kept.valid_from).order_by("-valid_from").first()
-    after = others.filter(valid_from__gt=kept.valid_from).order_by("valid_from").first()
+def _order(kept: BoundarySet, sets: Sequence[BoundarySet]) -> Iterator[str]:
+    """What the days of a city's boundaries, the oldest first, mean for one set, where a person may have meant it
+    otherwise."""
+    before = next((each for each in reversed(sets) if each.valid_from < kept.valid_from), None)
+    after = next((each for each in sets if each.valid_from > kept.valid_from), None)
     names = {"name": kept.name, "day": kept.valid_from.isoformat()}
     is_to_come = kept.valid_from > timezone.localdate()
     if before is not None and before.valid_from == ALL_ALONG and after is None and not is_to_come:

@@ -119,6 +119,8 @@ def add_practice_change(*, source: Source, changed_on: datetime.date, because: s
 
 
 def _districts(coverage: Coverage, boundary_set: BoundarySet | None) -> Sequence[District]:
+    if not coverage.districts:
+        return []
     districts = list(District.objects.filter(boundary_set=boundary_set, code__in=coverage.districts))
     unknown = sorted(set(coverage.districts) - {district.code for district in districts})
     if unknown:
@@ -171,6 +173,8 @@ def keep_source(
 def mark_as_source(source: Source) -> None:
     """Its observations are marked no lower than it is, and what was made of them no lower than they are."""
     lower = [each for each in up_to(source.marking) if each != source.marking]
+    if not lower:
+        return
     rows = Observation.objects.filter(city=source.city_id, source=source, marking__in=lower)
     raised = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
     if raised:

@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +128,10 @@ def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
     child.send(said=[read])
     child.begin(_("its districts compared"))
     _look(districts, asked.country, asked.earlier, doubts)
+    names = [each.name for each in fields(NewDistrict)]
     for district in districts:
-        child.send(districts=[asdict(district)])
+        # not by `asdict`, which copies every point of an outline
+        child.send(districts=[{name: getattr(district, name) for name in names}])
     child.send(repairs=repairs, told=doubts.told, notes=doubts.notes)
 
 

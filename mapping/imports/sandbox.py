@@ -57,10 +57,7 @@ class Child:
 
     def begin(self, part: str) -> None:
         """The next part of the file, named as in a sentence; it has the time of a part."""
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        used = int(usage.ru_utime + usage.ru_stime) + 1
-        most = self._limits.file_seconds
-        resource.setrlimit(resource.RLIMIT_CPU, (min(used + self._limits.part_seconds, most), most))
+        _may_compute(self._limits.part_seconds)
         self.send(part=part)
 
 
@@ -111,14 +108,21 @@ def do(work: Work, child: Child) -> None:
 
 
 def _confine(limits: Limits, pipe: int) -> None:
-    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGXCPU):
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGXCPU, signal.SIGPROF):
         signal.signal(each, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.part_seconds, limits.file_seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.file_seconds, limits.file_seconds))
+    _may_compute(limits.part_seconds)
     most = _memory_now() + limits.memory
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     _leave_the_network(pipe)
+
+
+def _may_compute(seconds: int) -> None:
+    """From now on, to the moment: a limit of the kernel counts whole seconds from the beginning of the process, so that
+    a part had up to one more than it may. At its end the process ends, whatever it is in."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _leave_the_network(pipe: int) -> None:
@@ -184,7 +188,7 @@ def _ended(file: str, part: str, number: int, limits: Limits) -> ValidationError
     """By the kernel: the time of the processor was used up, or memory where that cannot be told to a program."""
     _number, status = os.waitpid(number, 0)
     by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    if by == signal.SIGXCPU:
+    if by == signal.SIGPROF:
         return _over(file, part, _("more than %(most)d seconds of computing") % {"most": limits.part_seconds})
     return _over(file, part, _("more time or memory than one file may have"))
 

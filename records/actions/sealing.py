@@ -27,14 +27,13 @@ WITH fresh AS (
         SELECT FROM records_sealedevent s JOIN records_seal l ON l.id = s.seal_id AND l.city_id = s.city_id
         WHERE s.city_id = %(city)s AND s.event_id = e.{{number}} AND l.event_table = %(table)s)
     ORDER BY e.{{number}} LIMIT %(batch)s
+), sealed AS (
+    INSERT INTO records_sealedevent (city_id, seal_id, event_id, salt, digest)
+    SELECT %(city)s, %(seal)s, e.{{number}}, fresh.salt, {DIGEST.format(salt="fresh.salt", extra="ARRAY[]::text[]")}
+    FROM fresh JOIN "{{table}}" e ON e.{{number}} = fresh.number AND e.city_id = %(city)s
+    RETURNING event_id, digest
 )
-INSERT INTO records_sealedevent (city_id, seal_id, event_id, salt, digest)
-SELECT %(city)s, %(seal)s, e.{{number}}, fresh.salt, {DIGEST.format(salt="fresh.salt", extra="ARRAY[]::text[]")}
-FROM fresh JOIN "{{table}}" e ON e.{{number}} = fresh.number AND e.city_id = %(city)s
-"""  # noqa: S608  (made of our own names only)
-SUM_UP = f"""
-SELECT count(*), min(event_id), max(event_id), {DIGEST_OF_SEAL}
-FROM records_sealedevent WHERE city_id = %(city)s AND seal_id = %(seal)s
+SELECT count(*), min(event_id), max(event_id), {DIGEST_OF_SEAL} FROM sealed
 """  # noqa: S608  (made of our own names only)
 COLUMNS = """
 SELECT name, (
@@ -152,10 +151,9 @@ def _seal_batch(chain: _Chain, table: Sealed, settled: int) -> int:
             "seal": cursor.fetchone()[1],
         }
         cursor.execute(TAKE.format(table=table.table, number=table.number), facts)
-        if not cursor.rowcount:
-            return 0
-        cursor.execute(SUM_UP, facts)
         count, first, last, digest = cursor.fetchone()
+    if not count:
+        return 0
     newest = chain.newest
     seal = Seal(
         pk=facts["seal"],

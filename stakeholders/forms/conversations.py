@@ -4,7 +4,7 @@ Below it what else was said, and of which population group they were.
 """
 
 from dataclasses import replace
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -121,8 +121,10 @@ class ConversationForm(InSections, _OfConsultation):
         help_texts = {"title": _("A few words under which a colleague finds it again. No names.")}
         widgets = {"first_day": day()}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: Need | Finding | None = None, **kwargs: Any) -> None:
+        """`first` is the row that says what this form asks for itself (`first_of`), where there is one."""
         super().__init__(*args, **kwargs)
+        self.first = first
         self.fields["districts"].choices = districts_of(self.instance)  # type: ignore[attr-defined]
         organisations = Organisation.objects.filter(city=self.city).current().order_by(Alphabetical("name"))
         named = [(f"{ORGANISATION}:{each.pk}", each.name) for each in organisations]
@@ -133,7 +135,7 @@ class ConversationForm(InSections, _OfConsultation):
             (str(KINDS[BLOCK]), [(f"{BLOCK}:{code}", label) for code, label in StakeholderBlock.choices]),
         ]
         if self.instance.pk:
-            self.initial.update(_as_told(self.instance))
+            self.initial.update(_as_told(self.instance, first))
         if rule_is_fixed(self.instance):
             self.fields["confidentiality"].disabled = True
         needed_if(self, _("needed for a need or a concern"), "statement")
@@ -159,7 +161,7 @@ class ConversationForm(InSections, _OfConsultation):
         """What was said first, as the rows it is kept in; a row that says it already is changed, another makes way."""
         said, rows = self.cleaned_data, self._rows_said()
         outlooks = list(Outlook.objects.filter(consultation=self.instance)) if self.instance.pk else []
-        first = first_of(self.instance)
+        first = self.first
         removed = [*outlooks, *([first] if first and not any(row.pk == first.pk for row in rows) else [])]
         for row in rows:
             row.districts = said["districts"]
@@ -171,7 +173,7 @@ class ConversationForm(InSections, _OfConsultation):
         return SectionChanges(rows, removed, {id(row): self.who for row in rows})
 
     def _rows_said(self) -> list[Any]:
-        said, first = self.cleaned_data, first_of(self.instance)
+        said, first = self.cleaned_data, self.first
         if said["what"] == What.NEED:
             need = first if isinstance(first, Need) else Need()
             need.statement, need.category, need.priority = said["statement"], said["category"], said["priority"]
@@ -235,7 +237,7 @@ def conversation_section(row: Consultation, data: Any, *, by: User) -> Conversat
             # sent by a page that had none of these: what there is of them stays
             sent = {f"{rows.prefix}-TOTAL_FORMS": "0", f"{rows.prefix}-INITIAL_FORMS": "0"}
         sets.append(row_set(rows, offered, sent, but=first if isinstance(first, rows.model) else None))
-    return ConversationSection(ConversationForm(data, instance=row, by=by), sets)
+    return ConversationSection(ConversationForm(data, instance=row, by=by, first=first), sets)
 
 
 def _only_block() -> str:
@@ -250,19 +252,19 @@ def first_of(consultation: Consultation) -> Need | Finding | None:
     belongs to a concern, where there is one."""
     if not consultation.pk:
         return None
-    needs = Need.objects.filter(consultation=consultation).order_by("pk")
-    findings = Finding.objects.filter(consultation=consultation).order_by("pk")
-    concern = findings.filter(kind__in=CONCERNS).first()
+    findings = list(Finding.objects.filter(consultation=consultation).order_by("pk"))
+    concern: Finding | None = next((each for each in findings if each.kind in CONCERNS), None)
     if concern and Outlook.objects.filter(consultation=consultation).exists():
-        return cast("Finding", concern)
-    none = findings.filter(kind=FindingKind.NO_CONCERN).first()
-    found: Need | Finding | None = none or needs.first() or concern or findings.first()
-    return found
+        return concern
+    none: Finding | None = next((each for each in findings if each.kind == FindingKind.NO_CONCERN), None)
+    if none:
+        return none
+    need: Need | None = Need.objects.filter(consultation=consultation).order_by("pk").first()
+    return need or concern or next(iter(findings), None)
 
 
-def _as_told(consultation: Consultation) -> dict[str, Any]:
+def _as_told(consultation: Consultation, row: Need | Finding | None) -> dict[str, Any]:
     """What the rows of a conversation say, as its form asks for it."""
-    row = first_of(consultation)
     outlook = Outlook.objects.filter(consultation=consultation).first()
     attendance = Attendance.objects.filter(consultation=consultation).first()
     told: dict[str, Any] = {"whom": str(Speaker.of(row)) if row else ""}

@@ -146,7 +146,7 @@ def _rows(consultation: Consultation, part: Part) -> Iterator[tuple[RowsOf, Offe
 
 
 def row_set(rows: RowsOf, offered: Offered, data: Any, *, but: Model | None = None) -> RowSet:
-    """Those that are there, without one that stands elsewhere on the page (`but`)."""
+    """Those that are there, without one that stands elsewhere on the page (`but`); none of what is not kept yet."""
     found: QuerySet[Any] = rows.model._default_manager.filter(consultation=offered.consultation.pk)
     if rows.axis:
         found = found.filter(axis=rows.axis)
@@ -156,7 +156,7 @@ def row_set(rows: RowsOf, offered: Offered, data: Any, *, but: Model | None = No
         found = found.exclude(pk=but.pk)
     return RowSet(
         data,
-        rows=list(found),
+        rows=list(found) if offered.consultation.pk else [],
         make=partial(rows.row, offered=offered),
         new=lambda: rows.model(city=offered.consultation.city),
         prefix=rows.prefix,

@@ -72,6 +72,8 @@ class Offered:
 
 
 def _groups_named(consultation: Consultation) -> list[str]:
+    if not consultation.pk:
+        return []
     here = {"consultation": consultation.pk}
     named = HeadCount.objects.filter(axis=Axis.GROUP, **here).values_list("code", flat=True)
     needs = Need.objects.filter(**here).values_list("groups", flat=True)

@@ -54,16 +54,25 @@ def mapped(elverhavn: City) -> City:
 
 
 def _record(city: City, code: str, by: Membership, **fields: Any) -> Observation:
+    return _records(city, by, [(code, fields)])[0]
+
+
+def _records(city: City, by: Membership, each: list[tuple[str, dict[str, Any]]]) -> list[Observation]:
+    """By the code of the district and what is different in each."""
+    alike: dict[str, Any] = {
+        "title": "Threat", "scope": "threat", "first_day": datetime.date(2025, 5, 2), "manifestations": ["threat"],
+        "targets": ["none"], "currents": ["right_wing"], "reliability": "B", "credibility": "2",
+        "state": "approved", "approved_at": "2026-01-15T00:00Z", "approved_by": by.user, "city": city,
+    }  # fmt: skip
+    made = []
     with inside(city):
-        district = District.objects.filter(code=code).first()
-        facts: dict[str, Any] = {
-            "title": "Threat", "scope": "threat", "first_day": datetime.date(2025, 5, 2), "manifestations": ["threat"],
-            "targets": ["none"], "currents": ["right_wing"], "reliability": "B", "credibility": "2",
-            "state": "approved", "approved_at": "2026-01-15T00:00Z", "approved_by": by.user,
-            "place": "district" if district else "city_wide",
-        } | fields  # fmt: skip
-        facts.setdefault("last_day", facts["first_day"])
-        return Observation.objects.create(city=city, district=district, source=Source.objects.get(), **facts)
+        districts = {district.code: district for district in District.objects.defer("geometry")}
+        alike["source"] = Source.objects.get()
+        for code, fields in each:
+            district = districts.get(code)
+            facts = {**alike, "district": district, "place": "district" if district else "city_wide", **fields}
+            made.append(Observation(**{"last_day": facts["first_day"], **facts}))
+        return Observation.objects.bulk_create(made)
 
 
 def _landscape(city: City, member: Membership, address: str) -> CityMap:

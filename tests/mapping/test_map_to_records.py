@@ -21,7 +21,7 @@ from mapping.lists.observations import rows_of_observations
 from mapping.models import Observation
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
-from tests.mapping.test_map import MAP, YEAR, _record, mapped
+from tests.mapping.test_map import MAP, YEAR, _records, mapped
 from tests.records.makers import make_factor, make_observation
 from tests.stakeholders.makers import make_consultation, make_service
 
@@ -42,7 +42,7 @@ QUERIES = [
 
 
 def _some(city: City, by: Membership) -> None:
-    chance = random.Random(5)
+    chance, each = random.Random(5), []
     for number in range(60):
         day = datetime.date(2024, 3, 1) + datetime.timedelta(days=chance.randrange(650))
         code = chance.choice(["1", "1", "2", "3", ""])
@@ -54,7 +54,8 @@ def _some(city: City, by: Membership) -> None:
         }  # fmt: skip
         if facts["state"] == "draft":
             facts |= {"approved_at": None, "approved_by": None}
-        _record(city, code, by, **facts)
+        each.append((code, facts))
+    _records(city, by, each)
 
 
 def _links(page: str) -> list[tuple[str, int]]:

@@ -10,11 +10,21 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, Membership
-from mapping.models import CoveredDistrict, District, ObservationImport, PracticeChange, Source, SourceCoverage
+from mapping.actions.sources import keep_source
+from mapping.models import (
+    CoveredDistrict,
+    District,
+    Observation,
+    ObservationImport,
+    PracticeChange,
+    Source,
+    SourceCoverage,
+)
 from records.history import history_of
 from records.record_types import history_by_model
 from tests.factories import sign_in, today_in
 from tests.mapping.makers import inside, with_districts, with_record
+from tests.records.makers import make_observation
 
 LIST = "/city/elverhavn/sources/"
 NEW = f"{LIST}new/"
@@ -189,6 +199,17 @@ def test_districts_of_another_city_are_no_choice(client: Client, elverhavn: City
     assert page.status_code == 200
     with inside(elverhavn):
         assert not Source.objects.exists()
+
+
+def test_its_records_are_marked_no_lower_than_a_source(elverhavn: City, alice: Membership) -> None:
+    made = {marking: make_observation(elverhavn, alice, marking=marking) for marking in ("green", "red")}
+    with inside(elverhavn):
+        source = Source.objects.select_related("city").get()
+        for marking, expected in (("clear", "green"), ("amber", "amber"), ("green", "amber")):
+            source.marking = marking
+            keep_source(source=source, looked=[], by=alice.user)
+            now = dict(Observation.objects.values_list("pk", "marking"))
+            assert now == {made["green"].pk: expected, made["red"].pk: "red"}, marking
 
 
 def test_an_officer_sees_where_sources_looked_and_changes_nothing(

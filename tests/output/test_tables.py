@@ -3,6 +3,7 @@
 import csv as reader
 import datetime
 import io
+import random
 import time
 import zipfile
 from collections.abc import Sequence
@@ -61,6 +62,14 @@ def test_csv_is_what_a_reader_reads_back() -> None:
 )
 def test_what_would_run_is_defused_behind_any_separator(text: str, safe: str) -> None:
     assert csv.defused(text) == safe
+
+
+def test_what_was_defused_reads_as_before() -> None:
+    draw = random.Random(7)
+    letters = ["=", "+", "-", "@", "'", '"', ";", ",", "|", " ", "\n", "a", "1", "＝", "\u200b"]
+    for _turn in range(20_000):
+        text = "".join(draw.choices(letters, k=draw.randrange(9))).strip()
+        assert csv.as_it_was(csv.defused(text)) == text, ascii(text)
 
 
 @pytest.mark.parametrize("hostile", [";", "\t", ";=", '"', ' "', "\n", "=", ";\"'=", ",;|\t \"'"])

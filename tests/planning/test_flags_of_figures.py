@@ -18,7 +18,7 @@ from reports.models import Judgement
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts, with_record
 from tests.planning.makers import act, judge, make_project, released, stands_on
-from tests.records.makers import make_observation
+from tests.records.makers import make_observations
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,9 @@ def plant(city: City, author: Membership, code: str, days: list[datetime.date], 
     reviewer = make_member(city, f"reviews-{code}-{len(days)}@elverhavn.example", "admin").user
     with act(author):
         district = District.objects.get(code=code)
-        for day in days:
-            make_observation(
-                city, place="district", district=district, first_day=day, last_day=day, state="approved",
-                approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking=marking,
-            )  # fmt: skip
+        alike = {"place": "district", "district": district, "state": "approved", "approved_by": reviewer,
+                 "approved_at": "2026-03-02T00:00Z", "marking": marking}  # fmt: skip
+        make_observations(city, None, ({"first_day": day, "last_day": day, **alike} for day in days))
 
 
 def test_a_judgement_of_one_s_own_stands_on_the_figures_that_were_attached_to_it(

@@ -11,7 +11,7 @@ from tests.analysis.worlds import Draw, Table, chance, wider
 
 WEEKS = BASELINE_WEEKS + 52
 DISTRICTS = 24
-CITIES, SAMPLE = 200, 10
+CITIES, SAMPLE = 200, 5
 # What a plan stands on: the judgement of the whole city, and of so many districts.
 STANDS_ON = 5
 KEYS = ["city.change", *(f"district.{number:02}.change" for number in range(STANDS_ON))]

@@ -1,6 +1,7 @@
 """Records to do things with."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.city import city_context
@@ -25,6 +26,11 @@ def _with_record(city: City) -> None:
 
 def make_observation(city: City, author: Membership | None = None, **fields: Any) -> Observation:
     """An observation; made inside the city's context, as its author."""
+    return make_observations(city, author, [fields])[0]
+
+
+def make_observations(city: City, author: Membership | None, each: Iterable[dict[str, Any]]) -> list[Observation]:
+    """Several at once, by what is different in each."""
     facts: dict[str, Any] = {
         "title": "Stickers at the library",
         "scope": "incitement",
@@ -34,11 +40,12 @@ def make_observation(city: City, author: Membership | None = None, **fields: Any
         "manifestations": ["propaganda"],
         "reliability": "B",
         "credibility": "2",
-    } | fields
-    author_id = author.user_id if author else None
-    with city_context(city.pk, via="test", actor_id=author_id):
+        "created_by_id": author.user_id if author else None,
+    }
+    with city_context(city.pk, via="test", actor_id=facts["created_by_id"]):
         _with_record(city)
-        return Observation.objects.create(city=city, source=make_source(city), created_by_id=author_id, **facts)
+        facts |= {"city": city, "source": make_source(city)}
+        return Observation.objects.bulk_create(Observation(**facts | fields) for fields in each)
 
 
 def make_factor(city: City, author: Membership | None = None, **fields: Any) -> Factor:

@@ -17,7 +17,7 @@ from records.models.accesses import HISTORY as HISTORY_OF
 from reports.models import Diagnosis
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_record
-from tests.records.makers import make_observation
+from tests.records.makers import make_observation, make_observations
 
 HISTORY = "/city/elverhavn/history/"
 ACCESSES = "/city/elverhavn/accesses/"
@@ -136,8 +136,7 @@ def test_the_city_s_history_is_filtered_by_kind_and_person(client: Client, alice
 
 
 def test_a_long_history_is_shown_piece_by_piece(client: Client, elverhavn: City, alice: Membership) -> None:
-    for number in range(55):
-        make_observation(elverhavn, title=f"Observation {number}")
+    make_observations(elverhavn, None, ({"title": f"Observation {number}"} for number in range(55)))
     page = sign_in(client, alice).get(f"{HISTORY}?kind=observation")
     assert len(page.context["entries"]) == 50
     assert "shown=100" in page.content.decode()

@@ -15,7 +15,7 @@ from records.actions import seal_city
 from records.models import Seal, SealMark
 from records.tasks import seal
 from records.verification import verify_city
-from tests.records.makers import make_observation
+from tests.records.makers import make_observation, make_observations
 
 
 def _sealed(city: City) -> int:
@@ -128,8 +128,7 @@ def test_a_mark_moves_on_where_other_cities_alone_write(committed_db: None) -> N
 
 def test_two_sealers_do_not_fork_the_chain(committed_db: None) -> None:
     city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
-    for _number in range(20):
-        make_observation(city)
+    make_observations(city, None, [{}] * 20)
 
     def seal_now() -> None:
         seal()
