@@ -20,10 +20,10 @@ from accounts.models import Membership, User
 from tests.access import matrix
 from tests.access.canaries import WORDS, put_every_word
 from tests.access.ground import Ground
+from tests.access.lists import EXPORTS, LISTS
 from tests.access.looks import Looks, address_of
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
-from tests.access.test_query_counts import EXPORTS, LISTS
-from tests.access.test_seen import UNSEEN
+from tests.access.unseen import UNSEEN
 from tests.addresses import ADMIN, names, patterns
 from tests.factories import make_member, make_user
 from tests.once import again, once, signed_in, undone
