@@ -12,7 +12,7 @@ from tests.services import PROJECT
 HEAVY = {"scipy.stats", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.spatial"}
 HEAVY |= {"scipy.special", "scipy.sparse", "numpy.f2py", "numpy.testing"}
 # Readers of files; a boundary is read by the process of its import. The rest are for tests and benchmarks.
-SELDOM = {"pyogrio", "faker", "statsmodels", "hypothesis", "playwright", "weasyprint", "pandas", "matplotlib"}
+SELDOM = {"pyogrio", "faker", "statsmodels", "playwright", "weasyprint", "pandas", "matplotlib"}
 
 
 @pytest.mark.parametrize(
