@@ -3,7 +3,7 @@
 import importlib
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from phonenumbers import Leniency, PhoneNumberMatcher
@@ -80,14 +80,17 @@ def _is_introduced(match: re.Match[str]) -> bool:
 
 
 def _identity_numbers(text: str, modules: list[str]) -> Iterator[Finding]:
+    # each number once, however often it stands in the text
+    is_one = cache(partial(_is_identity, modules))
     for match in NUMBER.finditer(text):
-        digits = sum(letter.isdigit() for letter in match[0])
-        if (
-            digits >= LEAST_DIGITS
-            and not _is_of_time(match[0])
-            and any(_module(name).is_valid(match[0]) for name in modules)
-        ):
+        if is_one(match[0]):
             yield Finding(Kind.IDENTITY, match.start(), match.end(), match[0])
+
+
+def _is_identity(modules: list[str], number: str) -> bool:
+    if sum(letter.isdigit() for letter in number) < LEAST_DIGITS or _is_of_time(number):
+        return False
+    return any(_module(name).is_valid(number) for name in modules)
 
 
 def _phone_numbers(text: str, country: str) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Every list of the site: its page, its CSV and its workbook say the same of the same rows, and leave nothing out.
 
 A new list gets a line in LISTS. A field of its model that no file holds is named there with the reason; a list of
-tests/access/test_query_counts.py without a line here fails the suite.
+tests/access/lists.py without a line here fails the suite.
 """
 
 import csv
@@ -46,7 +46,7 @@ from stakeholders.lists.groups import groups
 from stakeholders.lists.organisations import organisations
 from stakeholders.lists.services import services
 from stakeholders.models import Consultation, Organisation, PopulationGroup, Service
-from tests.access import test_query_counts
+from tests.access import lists
 from tests.access.cells import as_csv, without_zone
 from tests.access.ground import Ground
 from tests.factories import make_member, sign_in
@@ -213,7 +213,7 @@ def _some_of_everything(city: City) -> Membership:
         make_consultation(city, admin, title=title)
     for name in ("notices", "accesses"):
         for number in range(3):
-            test_query_counts.LISTS[name].make(city, number)
+            lists.LISTS[name].make(city, number)
     return admin
 
 
@@ -224,7 +224,7 @@ def admin(prepared: Membership, db: None) -> Membership:
 
 
 def test_every_list_has_a_line() -> None:
-    assert set(LISTS) == set(test_query_counts.LISTS)
+    assert set(LISTS) == set(lists.LISTS)
 
 
 def test_what_the_page_shows_the_files_hold(admin: Membership) -> None:

@@ -74,16 +74,16 @@ def who_works_here(city: City) -> tuple[Membership, Membership]:
 
 
 def _places(city: City) -> dict[str, list[dict[str, Any]]]:
-    """Every page of everything planted, whether this person may open it or not."""
+    """Every page of everything planted, whether this person may open it or not; of each kind the oldest first."""
     with inside(city):
         in_confidence = places_of_sessions()
-        observations = list(Observation.objects.exclude(created_by=None).values_list("pk", flat=True))
-        consultations = list(Consultation.objects.values_list("pk", flat=True))
-        sources = list(Source.objects.values_list("pk", flat=True))
-        diagnoses = list(Diagnosis.objects.values_list("number", "pk"))
-        judgements = list(Judgement.objects.values_list("diagnosis__number", "pk"))
-        priorities = list(Priority.objects.values_list("diagnosis__number", "pk"))
-        projects = list(Project.objects.values_list("pk", flat=True))
+        observations = list(Observation.objects.exclude(created_by=None).order_by("pk").values_list("pk", flat=True))
+        consultations = list(Consultation.objects.order_by("pk").values_list("pk", flat=True))
+        sources = list(Source.objects.order_by("pk").values_list("pk", flat=True))
+        diagnoses = list(Diagnosis.objects.order_by("pk").values_list("number", "pk"))
+        judgements = list(Judgement.objects.order_by("pk").values_list("diagnosis__number", "pk"))
+        priorities = list(Priority.objects.order_by("pk").values_list("diagnosis__number", "pk"))
+        projects = list(Project.objects.order_by("pk").values_list("pk", flat=True))
         districts = list({row.district_id for row in Observation.objects.exclude(created_by=None)})
     numbers = [{"number": number} for number, _pk in diagnoses]
     histories = [
@@ -115,7 +115,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         "diagnosis_records": [{**number, "window": "now", "of": "all"} for number in numbers],
         "edition_page": [{**number, "audience": "restricted"} for number in numbers],
     }
-    return {name: [*planted.get(name, []), *in_confidence.get(name, [])] for name in {**planted, **in_confidence}}
+    return {name: [*in_confidence.get(name, []), *planted.get(name, [])] for name in {**planted, **in_confidence}}
 
 
 def _met(kind: str, marking: str, pages: dict[str, str]) -> list[str]:
@@ -160,6 +160,7 @@ def test_nobody_meets_a_word_above_their_clearance_or_sees_that_there_is_one(
     who = make_member(elver, "reads@elverhavn.example", role, clearance=clearance)
     make_group(elver, name="Young people", code="young")
     make_group(elver, name="Older people", code="older")
+    make_group(elver, name="Quiet people", code="quiet")
     make_organisation(elver, name="Harbour Youth Club", contacts=word("contacts", "amber"))
     for number, marking in enumerate(Marking.values, start=1):
         if readable(marking, clearance):

@@ -20,10 +20,10 @@ from accounts.models import Membership, User
 from tests.access import matrix
 from tests.access.canaries import WORDS, put_every_word
 from tests.access.ground import Ground
+from tests.access.lists import EXPORTS, LISTS
 from tests.access.looks import Looks, address_of
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
-from tests.access.test_query_counts import EXPORTS, LISTS
-from tests.access.test_seen import UNSEEN
+from tests.access.unseen import UNSEEN
 from tests.addresses import ADMIN, names, patterns
 from tests.factories import make_member, make_user
 from tests.once import again, once, signed_in, undone
@@ -136,17 +136,27 @@ def test_words_stay_where_they_belong(people: People, db: None) -> None:
     assert all(look.logged for looks in pages.values() for _name, look in looks)
 
 
-@pytest.mark.parametrize("name", OF_CITIES)
-def test_a_page_of_a_city_does_not_exist_for_anybody_else(name: str, ground: Ground, people: People, db: None) -> None:
-    address = address_of(name, ground)
-    for (who, client), other in zip(people.others.items(), OTHER_METHODS, strict=True):
-        theirs = again(client)
-        for method in ("get", "post", other):
-            assert _answer(theirs, method, address).status_code == 404, f"{method} {name} by {who}"
-    nobody = Client()
-    for method in ("get", "post", *OTHER_METHODS):
-        answer = _answer(again(nobody), method, address)
-        assert _to_sign_in(answer), f"{method} {name}: {answer.status_code}"
+@pytest.mark.parametrize("all_ways", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_a_page_of_a_city_does_not_exist_for_anybody_else(
+    ground: Ground, people: People, all_ways: bool, db: None
+) -> None:
+    """Whether one belongs is asked before any view, whatever the method (see below). So along the whole way each of
+    these people asks each page in one way and each page is asked in each way, every page by others; all ways of all of
+    them in the soak.
+    """
+    others = [(who, again(client)) for who, client in people.others.items()]
+    nobody, wrong = again(Client()), []
+    for number, name in enumerate(OF_CITIES):
+        address = address_of(name, ground)
+        ways = ("get", "post", OTHER_METHODS[number // 3 % 3])
+        for place, (who, theirs) in enumerate(others, start=number):
+            for method in ("get", "post", *OTHER_METHODS) if all_ways else (ways[place % 3],):
+                status = _answer(theirs, method, address).status_code
+                wrong += [f"{method} {name} by {who}: {status}"] if status != 404 else []
+        for method in ("get", "post", *OTHER_METHODS) if all_ways else ways:
+            answer = _answer(nobody, method, address)
+            wrong += [f"{method} {name}: {answer.status_code}"] if not _to_sign_in(answer) else []
+    assert wrong == []
 
 
 @pytest.mark.parametrize("method", OTHER_METHODS)

@@ -34,6 +34,7 @@ def elver(db: None) -> City:
     city = small_city()
     make_group(city, name="Young people", code="young")
     make_group(city, name="Older people", code="older")
+    make_group(city, name="Quiet people", code="quiet")
     return city
 
 

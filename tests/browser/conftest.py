@@ -15,6 +15,7 @@ from tests.browser.seeing import Visitor
 from tests.browser.site import Site, furnished_site, web_server
 from tests.conftest import empty_every_table
 from tests.ledger import lasting
+from tests.pseudo_locale import pseudo_locale
 
 # The first that is there. The one without windows needs a third less and shows the same pages.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -60,7 +61,7 @@ def _chromium(program: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of one web server for all files of tests: it takes seconds to start, and keeps nothing of a city."""
-    server = web_server(tmp_path_factory.mktemp("site") / "web.log")
+    server = web_server(tmp_path_factory.mktemp("site") / "web.log", pseudo_locale(tmp_path_factory))
     with lasting(pytestconfig, "web servers for them", server) as address:
         yield address
 

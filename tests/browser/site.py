@@ -15,13 +15,9 @@ from django.test import Client
 from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
-from config.services import home
 from notices.models import Asked, Delivery, NetworkBody
-from operations.translations.catalogues import compile_catalogue
-from operations.translations.pseudo import pseudo_catalogue
 from records.models import Draft
 from tests.access.ground import Addresses, furnish
-from tests.browser.erring.mirror import PSEUDO
 from tests.browser.led import lead_somewhere
 from tests.databases import environment_of_processes
 from tests.factories import TOTP_SECRET, make_member, make_user, sign_in
@@ -90,12 +86,13 @@ def furnished_site(address: str) -> Site:
 
 
 @contextmanager
-def web_server(log: Path) -> Iterator[str]:
-    """The site's own web server, with its error pages, the page of its style and every page in a mirror."""
-    compile_catalogue(pseudo_catalogue(), home() / "locale" / PSEUDO / "LC_MESSAGES" / "django.mo")
+def web_server(log: Path, mirror: Path) -> Iterator[str]:
+    """The site's own web server, with its error pages, the page of its style and every page in a mirror, of which
+    the folder `mirror` has the texts."""
     environment = {
         **environment_of_processes(),
         "DJANGO_SETTINGS_MODULE": "tests.browser.erring.settings",
+        "MIRROR": str(mirror),
         "GROUNDWORK_STYLE_PAGE": "1",
         # one person looks at one page: each process more would load the site, and make every template, once more
         "GROUNDWORK_WEB_PROCESSES": "1",

@@ -10,7 +10,7 @@ from tests.services import PROJECT
 HEAVY = {"scipy.stats", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.spatial"}
 HEAVY |= {"scipy.special", "scipy.sparse", "numpy.f2py", "numpy.testing"}
 # Readers of files; a boundary is read by the process of its import. The rest are for tests and benchmarks.
-SELDOM = {"pyogrio", "faker", "statsmodels", "hypothesis", "playwright", "weasyprint", "pandas", "matplotlib"}
+SELDOM = {"pyogrio", "faker", "statsmodels", "playwright", "weasyprint", "pandas", "matplotlib"}
 
 
 def test_web_starts_without_what_it_does_not_use() -> None:

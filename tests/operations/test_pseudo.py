@@ -17,11 +17,11 @@ from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
 from core.countries import countries, time_zones
 from jobs import handlers
-from operations.translations import catalogues
-from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue, pseudo_text
+from operations.translations.pseudo import CLOSE, OPEN, pseudo_text
 from tests.access.ground import furnish
 from tests.factories import make_member, sign_in
 from tests.operations.marked import Page
+from tests.pseudo_locale import pseudo_locale
 
 # What is the same in every language: our name, people and places of this test, terms that are nobody's language.
 NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example", "alice", "bob", "carol", "TLP", "RED",
@@ -72,9 +72,7 @@ NOT_OURS = ("/admin/", "/style/")
 
 @pytest.fixture(scope="session")
 def pseudo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("locale")
-    catalogues.compile_catalogue(pseudo_catalogue(), folder / "qps" / "LC_MESSAGES" / "django.mo")
-    return folder
+    return pseudo_locale(tmp_path_factory)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from accounts.models import City
 from analysis.records import Period
 from demo.cities import ELVERHAVN, make_cities
 from operations.translations import catalogues
-from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue
+from operations.translations.pseudo import CLOSE, OPEN
 from output.document import Report
 from reports.actions import accept_all_proposed, create_diagnosis, propose
 from reports.editions import decided, restricted_files
@@ -29,6 +29,7 @@ from reports.snapshot import freeze, load
 from tests.once import once
 from tests.output.reading import opened, text
 from tests.output.test_layout import assert_tidy
+from tests.pseudo_locale import pseudo_locale
 
 # Words of everyday English that no Danish text has.
 ENGLISH = re.compile(
@@ -40,9 +41,7 @@ ENGLISH = re.compile(
 
 @pytest.fixture(scope="module")
 def pseudo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("locale")
-    catalogues.compile_catalogue(pseudo_catalogue(), folder / "qps" / "LC_MESSAGES" / "django.mo")
-    return folder
+    return pseudo_locale(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

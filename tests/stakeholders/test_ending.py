@@ -62,6 +62,8 @@ READ: list[tuple[list[tuple[int, int | None]], list[int], str]] = [
     # another took its place by the day: it was replaced, and its signature has the days that such a one has
     ([(100, -1), (5, None)], [1], "green"),
     ([(100, -5), (5, None)], [1], "green"),
+    ([(100, -1), (29, None)], [1], "green"),
+    ([(100, -1), (30, None)], [1], "clear"),
     ([(100, -1), (31, None)], [1], "clear"),
     # another came later: what was over stays over
     ([(100, -10), (5, None)], [1], "clear"),
