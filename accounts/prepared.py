@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 # Which of them a connection knows by now; a new connection knows none.
 _known: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
@@ -17,15 +17,21 @@ class Prepared:
     name: str
     sql: str
 
-    def one(self, *values: str | int | None) -> tuple[Any, ...] | None:
+    def one(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> tuple[Any, ...] | None:
         """The first row."""
-        with connection.cursor() as cursor:
-            self._make_known()
-            cursor.execute(f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", values)
+        with connections[using].cursor() as cursor:
+            cursor.execute(self.called(len(values), using), values)
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
-    def _make_known(self) -> None:
+    def called(self, values: int, using: str = DEFAULT_DB_ALIAS) -> str:
+        """What is executed with so many values, on the connection as it is now."""
+        self._make_known(using)
+        return f"EXECUTE {self.name} ({', '.join(['%s'] * values)})" if values else f"EXECUTE {self.name}"
+
+    def _make_known(self, using: str) -> None:
+        connection = connections[using]
+        connection.ensure_connection()
         known = _known.setdefault(connection.connection, set())
         if self.name not in known:
             # past Django's own cursor, but with its errors: whoever heals a lost connection knows no others

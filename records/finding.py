@@ -94,7 +94,7 @@ def _numbers(kind: Findable, _today: datetime.date) -> Composed:
     anybody.city_id = CurrentCity()
     fit = {f"searched__{HasEvery.lookup_name}": WORDS}
     found = kind.rows(anybody).filter(**fit).order_by(*kind.order).values_list("pk")
-    return Composed(found[: MOST_SHOWN + 1], places={"words": WORDS})
+    return Composed(found[: MOST_SHOWN + 1], places={"words": WORDS}, planned_anew=True)
 
 
 def _shown(kind: Findable, row: Any, member: Membership, marked: "re.Pattern[str]", until: float) -> FoundOne:

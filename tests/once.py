@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from copy import copy
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -33,6 +33,8 @@ def once(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
     """What `make` wrote is there for every test of the file; the tests' own access to the database is as ever."""
     with blocker.unblock(), undone():
         made = make()
+        # What its rows point at is looked up here, or it would be at the end of every test, and undone with it again.
+        connection.check_constraints()
         with blocker.block():
             yield made
 

@@ -2,12 +2,12 @@
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
+from django.db.models import Q, Value
 
 from accounts.city import CurrentCity
 from accounts.composed import ANYBODY, Composed, Counted
-from accounts.models import City, Membership
+from accounts.models import City, Membership, User
 from tests.mapping.makers import inside
 
 THEIRS = Membership.objects.filter(user=ANYBODY)
@@ -60,6 +60,32 @@ def test_what_has_a_place_is_said_by_whoever_asks(elverhavn: City, alice: Member
         assert question.rows(alice.user_id, role="reader", words=["@"]) == []
     with pytest.raises(KeyError):
         question.rows(alice.user_id, role="admin")
+
+
+def test_it_is_planned_once_per_connection_knowing_all_that_is_the_same_for_everybody(
+    elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    rows = THEIRS.filter(role="\0role", user__name__contains="%").values_list("user__name", Value(7), "role")
+    question = Composed(rows, places={"role": "\0role"})
+    User.objects.filter(pk__in=[alice.user_id, rita.user_id]).update(name="100 % 'her'")
+    with inside(elverhavn):
+        for _time in range(7):
+            assert question.rows(alice.user_id, role="admin") == [("100 % 'her'", 7, "admin")]
+            assert question.rows(rita.user_id, role="admin") == question.rows(None, role="admin") == []
+    statements = _planned()
+    (is_kept,) = (kept for sql, kept in statements.items() if all(each in sql for each in ("$1", "$2", " 7 ", "\\%%")))
+    assert is_kept
+    anew = Composed(rows, places={"role": "\0role"}, planned_anew=True)
+    with inside(elverhavn):
+        assert anew.rows(alice.user_id, role="admin") == [("100 % 'her'", 7, "admin")]
+    assert _planned().keys() == statements.keys()
+
+
+def _planned() -> dict[str, bool]:
+    """What this connection knows, and whether PostgreSQL keeps a plan of it by now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans > 0 FROM pg_prepared_statements WHERE name ~ '^composed_'")
+        return dict(cursor.fetchall())
 
 
 def test_a_place_that_is_not_there_is_refused() -> None:

@@ -125,11 +125,11 @@ def test_a_connection_that_breaks_at_its_first_prepared_statement_heals_or_says_
     connection.close()
     known, tried = Prepared._make_known, []
 
-    def breaking(self: Prepared) -> None:
+    def breaking(self: Prepared, using: str) -> None:
         tried.append(self.name)
         if self.name == statement and tried.count(self.name) == 1:
             as_if_started_anew()
-        known(self)
+        known(self, using)
 
     monkeypatch.setattr(Prepared, "_make_known", breaking)
     assert client.get(HOME).status_code == status

@@ -10,6 +10,7 @@ from typing import Any
 from accounts.actions import RECORD_FIELDS
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
+from accounts.prepared import Prepared
 from mapping.actions.boundaries import NewDistrict, add_boundary_set
 from mapping.models import (
     BoundarySet,
@@ -22,6 +23,7 @@ from mapping.models import (
 )
 from tests.services import PROJECT
 
+HAS_RECORD = Prepared("tests_has_record", "SELECT FROM accounts_processingrecord WHERE city_id = $1")
 SQUARE = [[9.0, 57.0], [9.1, 57.0], [9.1, 57.1], [9.0, 57.1], [9.0, 57.0]]
 
 
@@ -46,6 +48,12 @@ def with_record(city: City) -> City:
     with inside(city):
         ProcessingRecord.objects.create(city=city, **processing_record())
     return city
+
+
+def ensure_record(city: City) -> None:
+    """Inside the city's context: every maker asks, so it is asked with as little as it takes."""
+    if HAS_RECORD.one(city.pk) is None:
+        ProcessingRecord.objects.create(city=city, **processing_record())
 
 
 def with_districts(city: City, *codes: str) -> City:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.city import city_context
-from accounts.models import City, Membership, ProcessingRecord
+from accounts.models import City, Membership
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project
 from reports.models import Diagnosis, Judgement
 from stakeholders.models import Organisation
-from tests.mapping.makers import processing_record
+from tests.mapping.makers import ensure_record
 
 TODAY = datetime.date(2026, 1, 15)
 
@@ -29,7 +29,7 @@ def make_project(
         facts = {"status_since": TODAY, "status_because": "The steering group decided so."} | facts
     author_id = author.user_id if author else None
     with city_context(city.pk, via="test", actor_id=author_id):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        ensure_record(city)
         made = Project.objects.create(city=city, created_by_id=author_id, **facts)
         here: dict[str, Any] = {"city": city, "project": made}
         for each in organisations:

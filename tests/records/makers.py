@@ -4,24 +4,26 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
+
 from accounts.city import city_context
-from accounts.models import City, Membership, ProcessingRecord
+from accounts.models import City, Membership
+from accounts.prepared import Prepared
 from mapping.models import District, Factor, Observation, Pair, Series, Source
-from tests.mapping.makers import processing_record
+from tests.mapping.makers import ensure_record
+
+COLUMNS = [field.attname for field in Source._meta.concrete_fields]
+SOURCE = Prepared(
+    "tests_source", f"SELECT {', '.join(COLUMNS)} FROM mapping_source WHERE city_id = $1 AND key = 'staff'"
+)
 
 
 def make_source(city: City) -> Source:
-    """Inside the city's context."""
-    found = Source.objects.filter(city=city, key="staff").first()
-    return found or Source.objects.create(
-        city=city, key="staff", name="Municipal staff", source_type="municipal_service"
-    )
-
-
-def _with_record(city: City) -> None:
-    """Inside the city's context."""
-    if not ProcessingRecord.objects.filter(city=city).exists():
-        ProcessingRecord.objects.create(city=city, **processing_record())
+    """Inside the city's context; every record has it, so it is asked for with as little as it takes."""
+    row = SOURCE.one(city.pk)
+    if row:
+        return Source.from_db(connection.alias, COLUMNS, row)
+    return Source.objects.create(city=city, key="staff", name="Municipal staff", source_type="municipal_service")
 
 
 def make_observation(city: City, author: Membership | None = None, **fields: Any) -> Observation:
@@ -43,7 +45,7 @@ def make_observations(city: City, author: Membership | None, each: Iterable[dict
         "created_by_id": author.user_id if author else None,
     }
     with city_context(city.pk, via="test", actor_id=facts["created_by_id"]):
-        _with_record(city)
+        ensure_record(city)
         facts |= {"city": city, "source": make_source(city)}
         return Observation.objects.bulk_create(Observation(**facts | fields) for fields in each)
 
@@ -59,7 +61,7 @@ def make_factor(city: City, author: Membership | None = None, **fields: Any) -> 
     } | fields
     author_id = author.user_id if author else None
     with city_context(city.pk, via="test", actor_id=author_id):
-        _with_record(city)
+        ensure_record(city)
         return Factor.objects.create(city=city, created_by_id=author_id, **facts)
 
 
@@ -83,7 +85,7 @@ def make_pair(city: City, number: int = 0) -> Pair:
 
 def make_series(city: City, *records: Observation, name: str = "The same tag") -> Series:
     with city_context(city.pk, via="test"):
-        _with_record(city)
+        ensure_record(city)
         made = Series.objects.create(city=city, name=name)
         Observation.objects.filter(pk__in=[record.pk for record in records]).update(series=made)
         return made

@@ -55,11 +55,12 @@ def test_a_history_is_read_through_it(committed_db: None) -> None:
         with CaptureQueriesContext(connection) as asked:
             assert len(history_of(history_by_model(Observation), record.pk)) == 1
             assert newest_events(record)
-        looked_up = [query["sql"] for query in asked if 'FROM "mapping_observationevent"' in query["sql"]]
+        looked_up = [query["sql"] for query in asked if query["sql"].startswith("EXECUTE composed_")]
         assert len(looked_up) == 2
         name = record.events.model._meta.indexes[0].name  # type: ignore[attr-defined]
-        for sql in looked_up:
-            assert f" using {name} on " in _plan(sql)
+        # after five runs PostgreSQL may keep a plan that knows no number
+        for sql in [*looked_up] * 7:
+            assert f" using {name} on mapping_observationevent" in _plan(sql)
 
 
 def _add_events_of_others() -> None:

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.city import city_context
-from accounts.models import City, Membership, ProcessingRecord
+from accounts.models import City, Membership
 from stakeholders.actions.directory import free_code
 from stakeholders.models import Attendance, Consultation, Need, Organisation, PopulationGroup, Service
-from tests.mapping.makers import processing_record
+from tests.mapping.makers import ensure_record
 
 
 def make_organisation(city: City, **fields: Any) -> Organisation:
     facts: dict[str, Any] = {"name": "Harbour Youth Club", "sector": "youth"} | fields
     with city_context(city.pk, via="test"):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        ensure_record(city)
         return Organisation.objects.create(city=city, **facts)
 
 
@@ -22,7 +22,7 @@ def make_service(city: City, author: Membership | None = None, **fields: Any) ->
     """A service of an organisation, which is made where none is given; inside the city's context, as its author."""
     author_id = author.user_id if author else None
     with city_context(city.pk, via="test", actor_id=author_id):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        ensure_record(city)
         if "organisation" not in fields:
             fields["organisation"] = Organisation.objects.get_or_create(
                 city=city, name="Harbour Youth Club", defaults={"sector": "youth"}
@@ -59,7 +59,7 @@ def make_consultation(
     } | fields
     author_id = author.user_id if author else None
     with city_context(city.pk, via="test", actor_id=author_id):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        ensure_record(city)
         made = Consultation.objects.create(city=city, created_by_id=author_id, **facts)
         rule = {"city": city, "consultation": made, "confidentiality": made.confidentiality}
         for organisation in organisations:

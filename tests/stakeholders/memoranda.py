@@ -6,12 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 from accounts.city import city_context
-from accounts.models import City, Membership, ProcessingRecord
+from accounts.models import City, Membership
 from notices.models import NetworkBody
 from stakeholders.actions import begin_version, keep_version, sign, take_version_step
 from stakeholders.models import Memorandum, MemorandumRole, Signature
 from tests.factories import today_in
-from tests.mapping.makers import processing_record
+from tests.mapping.makers import ensure_record
 
 DAY = datetime.timedelta(days=1)
 TEXTS = {
@@ -34,7 +34,7 @@ def make_version(
     pages."""
     today = today_in(city)
     with city_context(city.pk, via="test", actor_id=writer.user_id):
-        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        ensure_record(city)
         version = begin_version(city=city, by=writer.user)
         for name, words in (TEXTS | dict(texts)).items():
             setattr(version, name, words)
@@ -65,7 +65,7 @@ def signed(version: Memorandum, body: NetworkBody, by: Membership) -> Signature:
 def make_agreed(city: City, number: int, *, state: str = "decided", days: int = 30) -> Memorandum:
     """A version as it stands in the database, with the city's own role and a member; one that is decided is to hold in
     so many days, so that nobody is bound yet. Inside the city."""
-    ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+    ensure_record(city)
     NetworkBody.objects.get_or_create(city=city, name="Traders of Torvet")
     made = Memorandum.objects.create(city=city, number=number, state="draft" if state == "draft" else "put", **TEXTS)
     MemorandumRole.objects.create(city=city, memorandum=made, takes_on=f"Calls the meetings of {city.name}.")
