@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, Composed, Counted
+from accounts.composed import ANYBODY, NUMBERS, Composed, Counted, among
 from accounts.models import City, Membership
 from tests.mapping.makers import inside
 
@@ -60,6 +60,15 @@ def test_what_has_a_place_is_said_by_whoever_asks(elverhavn: City, alice: Member
         assert question.rows(alice.user_id, role="reader", words=["@"]) == []
     with pytest.raises(KeyError):
         question.rows(alice.user_id, role="admin")
+
+
+def test_any_many_numbers_are_said_by_whoever_asks(elverhavn: City, alice: Membership, rita: Membership) -> None:
+    rows = Membership.objects.filter(user__in=among()).order_by("role")
+    question = Composed(rows.values_list("role"), places={"numbers": NUMBERS})
+    with inside(elverhavn):
+        both = [alice.user_id, rita.user_id]
+        found = [question.rows(None, numbers=numbers) for numbers in (both, both[1:], [0], [])]
+    assert found == [[("admin",), ("reader",)], [("reader",)], [], []]
 
 
 def test_a_place_that_is_not_there_is_refused() -> None:
