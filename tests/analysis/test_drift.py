@@ -9,7 +9,7 @@ from analysis.drift import BASELINE_WEEKS, _growths, baseline, cusum, drift, thr
 from tests.analysis.test_operating_characteristics import _least, _most, _told
 from tests.analysis.worlds import Draw, Table, chance, wider
 
-CITIES, SAMPLE = 1_000, 8
+CITIES, SAMPLE = 1_000, 15
 SIZES = pytest.mark.parametrize("cities", [SAMPLE, pytest.param(CITIES, marks=pytest.mark.soak)])
 DRAWS: dict[str, Draw] = {"chance": chance, "φ 2": wider(2.0)}
 WEEKS = BASELINE_WEEKS + 52
