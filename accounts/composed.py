@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ANYBODY = -1
 # And for the number of a city that is no open transaction's; it is one of the `places`.
 SOME_CITY = -2
+# And for numbers of rows, however many (`among`); a list of them is one of the `places`.
+NUMBERS = "\0numbers"
 
 
 class Counted(Subquery):
@@ -28,6 +30,11 @@ class Counted(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = models.IntegerField()
+
+
+def among() -> RawSQL:
+    """The numbers that whoever asks gives, for `…__in`."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [NUMBERS])
 
 
 class Composed:

@@ -7,6 +7,7 @@ between no lock is held, so that a renewal, a cancellation or the sweeper never 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
+from accounts.composed import ANYBODY, SOME_CITY, Composed
 from accounts.models import Membership
 from jobs.errors import Cancelled, JobRefused, LeaseLost
 from jobs.models import Job, JobState, lease_from_now
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 __all__ = ["Cancelled", "JobRefused", "LeaseLost", "Run", "held"]
+
+# What stands for the job and the token in a question that is kept: none has them.
+SOME_JOB, SOME_TOKEN = UUID(int=0), 2**62
+PLACES = {"job": SOME_JOB, "token": SOME_TOKEN}
 
 
 class Run:
@@ -68,7 +74,7 @@ class Run:
         if text:
             self.progress(None, text)
         with self._in_city():
-            self._checked(_current(self.job_id, self._token).first())
+            self._checked(_current(self.job_id, self._token))
             yield
             _end_done(self._hold())
         self.finished = True
@@ -96,11 +102,32 @@ class Run:
 
 def held(job_id: UUID, token: int) -> Job | None:
     """The job, locked, where this token still holds it."""
-    return _current(job_id, token).select_for_update(no_key=True, of=("self",)).first()
+    return next(iter(_locked().instances(None, job=job_id, token=token)), None)
 
 
-def _current(job_id: UUID, token: int) -> "QuerySet[Job]":
-    return Job.objects.filter(pk=job_id, token=token, state=JobState.RUNNING)
+def _current(job_id: UUID, token: int) -> Job | None:
+    return next(iter(_running().instances(None, job=job_id, token=token)), None)
+
+
+# Asked at both ends of every step of every job: composed once.
+@cache
+def _locked() -> Composed:
+    return Composed(_rows().select_for_update(no_key=True, of=("self",)), places=PLACES)
+
+
+@cache
+def _running() -> Composed:
+    return Composed(_rows(), places=PLACES)
+
+
+def _rows() -> "QuerySet[Job]":
+    return Job.objects.filter(pk=SOME_JOB, token=SOME_TOKEN, state=JobState.RUNNING).order_by()
+
+
+@cache
+def _belongs() -> Composed:
+    people = Membership.objects.in_force().filter(city_id=SOME_CITY, user__is_active=True, user=ANYBODY)
+    return Composed(people.order_by().values_list("pk")[:1], places={"city": SOME_CITY})
 
 
 def _end_done(job: Job) -> None:
@@ -111,5 +138,4 @@ def _end_done(job: Job) -> None:
 
 
 def _still_belongs(job: Job) -> bool:
-    people = Membership.objects.in_force().filter(city_id=job.city_id, user__is_active=True)
-    return people.filter(user=job.created_by).exists()
+    return bool(_belongs().rows(job.created_by_id, city=job.city_id))

@@ -6,12 +6,14 @@ has left the judgement: it is undecided again, and says so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.composed import ANYBODY, Composed
 from accounts.markings import Marking, highest, readable
 from analysis.disclosure import CONFIDENTIAL
 from mapping.models import Observation
@@ -97,8 +99,16 @@ def named(reference: str) -> str:
 
 def judgements_of(diagnosis: Diagnosis) -> list[Judgement]:
     """All of them. While it is in review each knows what has left it; what was given out is as it was decided."""
-    rows = list(diagnosis.judgements.all())
+    rows = list(_of_diagnosis().instances(diagnosis.pk))
+    for row in rows:
+        row.diagnosis = diagnosis
     return looked_at(rows) if diagnosis.state == Diagnosis.State.IN_REVIEW else rows
+
+
+@cache
+def _of_diagnosis() -> Composed:
+    """Every page and action of one in review asks for them: composed once."""
+    return Composed(Judgement.objects.filter(diagnosis=ANYBODY))
 
 
 def looked_at(rows: list[Judgement]) -> list[Judgement]:

@@ -3,13 +3,18 @@
 Each keeps its key when it is carried over, so that what stands on it is told that it is there, changed, or dropped.
 """
 
+from functools import cache
+
 from django.db.models import QuerySet
 
+from accounts.composed import Composed
 from accounts.markings import up_to
 from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
 
 WITHDRAWN = Diagnosis.State.WITHDRAWN
+# Stands for the number of a diagnosis in a question that is kept: none has it.
+SOME_NUMBER = 2**31 - 2
 PRINTED = (Judgement.State.CONFIRMED, Judgement.State.REWRITTEN)
 
 
@@ -38,10 +43,15 @@ def plain(words: str) -> str:
 def _last(diagnosis: Diagnosis) -> Diagnosis | None:
     """The last that was released, also where its reports were withdrawn since: with a record that was erased goes no
     judgement that people made of others."""
-    were_out = Diagnosis.objects.filter(
-        number__lt=diagnosis.number, released_on__isnull=False, state__in=(*Diagnosis.GIVEN_OUT, WITHDRAWN)
+    return next(iter(_were_out().instances(None, number=diagnosis.number)), None)
+
+
+@cache
+def _were_out() -> Composed:
+    before = Diagnosis.objects.filter(
+        number__lt=SOME_NUMBER, released_on__isnull=False, state__in=(*Diagnosis.GIVEN_OUT, WITHDRAWN)
     )
-    return were_out.order_by("-number").first()
+    return Composed(before.order_by("-number")[:1], places={"number": SOME_NUMBER})
 
 
 def _own(last: Diagnosis) -> "QuerySet[Judgement]":

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.utils.translation.trans_real import translation
 
+from accounts.composed import ANYBODY, Composed
 from accounts.models import City, ProcessingRecord
 from core.lengths import LONGEST
 from jobs import artefacts
@@ -25,7 +26,7 @@ from output.web.page import signs_in
 from records.forms.screened import screening_of
 from records.record_types import names_of_city
 from records.screening import Finding, Kind
-from reports.models import PAGE, Diagnosis, Edition, Judgement, Snapshot
+from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from reports.printed import Printed, printed_in
 from reports.snapshot import short_fingerprint, whole_fingerprint
 
@@ -79,19 +80,13 @@ def signs(diagnosis: Diagnosis) -> str:
     return signs_in([printed.text for _edition, printed in _printed(diagnosis)])
 
 
-def editions_of(diagnosis: Diagnosis) -> "QuerySet[Edition]":
-    """Those whose texts can be read, in their order."""
-    there = Edition.objects.filter(diagnosis=diagnosis, withdrawn_at=None).exclude(page_sha256="")
-    return there.order_by("audience", "language")
-
-
 def pages_of(diagnosis: Diagnosis) -> dict[str, str]:
     """Which text each of its editions prints: the name of its page."""
-    return dict(editions_of(diagnosis).values_list("audience", "page_sha256"))
+    return dict(_pages().rows(diagnosis.pk))
 
 
 def _printed(diagnosis: Diagnosis) -> Iterator[tuple[str, Printed]]:
-    for edition in editions_of(diagnosis):
+    for edition in _editions().instances(diagnosis.pk):
         page = json.loads(artefacts.read(diagnosis.city_id, edition.page_sha256, PAGE))
         for printed in printed_in(page):
             yield edition.get_audience_display(), printed
@@ -101,17 +96,59 @@ def _printed(diagnosis: Diagnosis) -> Iterator[tuple[str, Printed]]:
 def written(diagnosis: Diagnosis) -> Iterator[Printed]:
     """What people wrote or decided and the reports print: judgements, why a priority was moved, what is recommended,
     and the notes of the check."""
-    kept = diagnosis.judgements.exclude(state=Judgement.State.DISMISSED)
-    for judgement in kept.order_by("section", "order"):
+    for judgement in _judged().instances(diagnosis.pk):
         yield Printed(_("Judgements"), judgement.statement)
         if judgement.has_other_confidence:
             yield Printed(_("Judgements"), judgement.reason)
-    for reason in diagnosis.priorities.exclude(reason="").values_list("reason", flat=True):
+    for (reason,) in _reasons().rows(diagnosis.pk):
         yield Printed(_("Priorities and recommendations"), reason)
-    for texts in diagnosis.recommendations.values_list("text", "owner", "outcome"):
+    for texts in _recommended().rows(diagnosis.pk):
         yield from (Printed(_("Priorities and recommendations"), text) for text in texts if text)
-    for note in diagnosis.checks.exclude(note="").values_list("note", flat=True):
+    for (note,) in _notes().rows(diagnosis.pk):
         yield Printed(_("Do-no-harm check"), note)
+
+
+# Asked with every page of the check and every answer that is kept: composed once, of some diagnosis.
+def _readable() -> "QuerySet[Edition]":
+    """Editions whose texts can be read, in their order."""
+    there = Edition.objects.filter(diagnosis=ANYBODY, withdrawn_at=None).exclude(page_sha256="")
+    return there.order_by("audience", "language")
+
+
+@lru_cache
+def _editions() -> Composed:
+    return Composed(_readable())
+
+
+@lru_cache
+def _pages() -> Composed:
+    return Composed(_readable().values_list("audience", "page_sha256"))
+
+
+@lru_cache
+def _judged() -> Composed:
+    kept = Judgement.objects.filter(diagnosis=ANYBODY).exclude(state=Judgement.State.DISMISSED)
+    return Composed(kept.order_by("section", "order"))
+
+
+@lru_cache
+def _reasons() -> Composed:
+    return Composed(Priority.objects.filter(diagnosis=ANYBODY).exclude(reason="").values_list("reason"))
+
+
+@lru_cache
+def _recommended() -> Composed:
+    return Composed(Recommendation.objects.filter(diagnosis=ANYBODY).values_list("text", "owner", "outcome"))
+
+
+@lru_cache
+def _notes() -> Composed:
+    return Composed(ReleaseCheck.objects.filter(diagnosis=ANYBODY).exclude(note="").values_list("note"))
+
+
+@lru_cache
+def _digests() -> Composed:
+    return Composed(Snapshot.objects.filter(diagnosis=ANYBODY).values_list("sha256"))
 
 
 def _place(edition: str, section: str, text: str, finding: Finding) -> Place:
@@ -122,8 +159,8 @@ def _place(edition: str, section: str, text: str, finding: Finding) -> Place:
 
 def _findings(diagnosis: Diagnosis, texts: Sequence[str]) -> Iterator[tuple[str, Finding]]:
     own = _says_of_itself(diagnosis.city)
-    digests = Snapshot.objects.filter(diagnosis=diagnosis).values_list("sha256", flat=True)
-    fingerprints = [printed for sha256 in digests for printed in fingerprints_of(sha256)]
+    digests = _digests().rows(diagnosis.pk)
+    fingerprints = [printed for (sha256,) in digests for printed in fingerprints_of(sha256)]
     for text, start, end, kind in _screened(diagnosis, texts):
         finding = Finding(Kind(kind), start, end, text[start:end])
         if finding.text not in own and not is_our_own(text, finding, diagnosis.language, fingerprints):

@@ -2,11 +2,13 @@
 turn it is. Pages offer by it, actions refuse by it."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import ANYBODY, NUMBERS, SOME_CITY, Composed, among
 from accounts.four_eyes import Look, Matter, look
 from accounts.markings import readable
 from accounts.models import Membership, ProcessingRecord, User
@@ -18,7 +20,17 @@ from reports.attached import judgements_of
 from reports.carried import to_carry
 from reports.harm import QUESTIONS
 from reports.hits import hits, pages_of
-from reports.models import OWN, PAGE, Diagnosis, Edition, Judgement, Recommendation, ReleaseCheck, Snapshot
+from reports.models import (
+    OWN,
+    PAGE,
+    Diagnosis,
+    Edition,
+    Judgement,
+    Priority,
+    Recommendation,
+    ReleaseCheck,
+    Snapshot,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -106,15 +118,60 @@ def why_not_released_by_anybody(diagnosis: Diagnosis) -> str:
 
 def why_not_set(diagnosis: Diagnosis) -> str:
     """Why its reports are not set anew: words of one version of the method are no words of another."""
-    made_by = Snapshot.objects.filter(diagnosis=diagnosis).values_list("method_version", flat=True).first()
+    made_by = next((version for (version,) in _made_by().rows(diagnosis.pk)), None)
     if made_by in {None, METHOD_VERSION}:
         return ""
     return str(OTHER_METHOD) % {"before": made_by, "now": METHOD_VERSION}
 
 
+# What pages of a diagnosis in review and everybody's actions on it ask each time: composed once, of some diagnosis.
+@cache
+def _made_by() -> Composed:
+    return Composed(Snapshot.objects.filter(diagnosis=ANYBODY).values_list("method_version"))
+
+
+@cache
+def _opinion() -> Composed:
+    days = ProcessingRecord.objects.filter(city=SOME_CITY).order_by("pk").values_list("officer_opinion_on")
+    return Composed(days[:1], places={"city": SOME_CITY})
+
+
+@cache
+def _moved() -> Composed:
+    return Composed(Priority.objects.filter(diagnosis=ANYBODY).exclude(band="").order_by().values_list("decided_by"))
+
+
+@cache
+def _events() -> Composed:
+    events: Any = Judgement.pgh_event_model.objects  # type: ignore[attr-defined]
+    return Composed(events.filter(diagnosis_id=ANYBODY).order_by("pgh_obj_id", "pgh_id"))
+
+
+@cache
+def _notes() -> Composed:
+    return Composed(ReleaseCheck.objects.filter(diagnosis=ANYBODY).exclude(note="").order_by().values_list("pk"))
+
+
+@cache
+def _events_of_notes() -> Composed:
+    events: Any = ReleaseCheck.pgh_event_model.objects  # type: ignore[attr-defined]
+    return Composed(events.filter(pgh_obj_id__in=among()).order_by("pgh_obj_id", "pgh_id"), places={"numbers": NUMBERS})
+
+
+@cache
+def _recommendations() -> Composed:
+    return Composed(Recommendation.objects.filter(diagnosis=ANYBODY).order_by().values_list("pk"))
+
+
+@cache
+def _wrote_recommendations() -> Composed:
+    events: Any = Recommendation.pgh_event_model.objects  # type: ignore[attr-defined]
+    theirs = events.filter(pgh_obj_id__in=among(), diagnosis_id=ANYBODY).exclude(written_by=None)
+    return Composed(theirs.order_by().values_list("written_by").distinct(), places={"numbers": NUMBERS})
+
+
 def _before_opinion(diagnosis: Diagnosis) -> str:
-    days = ProcessingRecord.objects.filter(city=diagnosis.city_id).values_list("officer_opinion_on", flat=True)
-    opinion = days.first()
+    opinion = next((day for (day,) in _opinion().rows(None, city=diagnosis.city_id)), None)
     if opinion is None or diagnosis.dated >= opinion:
         return ""
     return str(BEFORE_OPINION) % {"dated": formats.day(diagnosis.dated), "opinion": formats.day(opinion)}
@@ -143,9 +200,8 @@ def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
     Confirming what was proposed changes nothing of it. What was put back as it was proposed is nobody's any more.
     """
     people = {diagnosis.checked_by_id or 0, *_wrote_notes(diagnosis), *_recommended(diagnosis)}
-    people |= set(diagnosis.priorities.exclude(band="").values_list("decided_by", flat=True))
-    events = Judgement.pgh_event_model.objects.filter(diagnosis_id=diagnosis.pk).order_by("pgh_obj_id", "pgh_id")  # type: ignore[attr-defined]
-    for _judgement, of_one in groupby(events, key=lambda event: event.pgh_obj_id):
+    people |= {person for (person,) in _moved().rows(diagnosis.pk)}
+    for _judgement, of_one in groupby(_events().instances(diagnosis.pk), key=lambda event: event.pgh_obj_id):
         people |= _wrote(list(of_one))
     return people - {0}
 
@@ -168,10 +224,10 @@ def _actor(event: Any) -> int:
 
 def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
     """Of the notes that will be printed, whoever made the check and sent them along with their own answers."""
-    there = list(diagnosis.checks.exclude(note="").values_list("pk", flat=True))
+    there = [number for (number,) in _notes().rows(diagnosis.pk)]
     if not there:
         return
-    events = ReleaseCheck.pgh_event_model.objects.filter(pgh_obj_id__in=there).order_by("pgh_obj_id", "pgh_id")  # type: ignore[attr-defined]
+    events = _events_of_notes().instances(None, numbers=there)
     for _check, of_one in groupby(events, key=lambda event: event.pgh_obj_id):
         note, writer = "", 0
         for event in of_one:
@@ -182,9 +238,9 @@ def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
 
 def _recommended(diagnosis: Diagnosis) -> Iterator[int]:
     """Of the recommendations that will be printed, everybody who wrote one or looked at it again."""
-    there = list(diagnosis.recommendations.values_list("pk", flat=True))
-    events = Recommendation.pgh_event_model.objects.filter(pgh_obj_id__in=there, diagnosis_id=diagnosis.pk)  # type: ignore[attr-defined]
-    yield from events.exclude(written_by=None).values_list("written_by", flat=True).distinct()
+    there = [number for (number,) in _recommendations().rows(diagnosis.pk)]
+    if there:
+        yield from (person for (person,) in _wrote_recommendations().rows(diagnosis.pk, numbers=there))
 
 
 def _says(event: Any) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """The files of editions: named, and removed where nothing refers to them."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -54,8 +55,14 @@ def keep_edition(
         "marking": highest([Edition.MARKINGS[audience], made_of, words]),
         "figures": dict(figures or {}),
     }
-    edition, _created = Edition.objects.update_or_create(**key, defaults={**files, "engine": engine, "error": ""})
-    if before is not None:
+    told = {**files, "engine": engine, "error": ""}
+    if before is None:
+        edition, _created = Edition.objects.update_or_create(**key, defaults=told)
+    else:  # locked already
+        edition = copy(before)
+        for name, value in told.items():
+            setattr(edition, name, value)
+        edition.save(update_fields=list(told))
         gone = sorted(set(before.files()) - set(edition.files()))
         transaction.on_commit(partial(forget_files, city_id=diagnosis.city_id, files=gone))
     return edition

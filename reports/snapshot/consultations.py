@@ -9,8 +9,10 @@ import datetime
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any, NamedTuple
 
+from accounts.composed import NUMBERS, Composed, among
 from accounts.markings import up_to
 from analysis.disclosure import (
     CONFIDENTIAL,
@@ -44,9 +46,6 @@ from stakeholders.vocabulary import (
     Axis,
     Held,
 )
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 # One thing that sessions may tell alike: what kind of thing, and which.
 Told = tuple[str, ...]
@@ -82,25 +81,27 @@ SAID: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "quotes": (Quote, ("text", "attribution")),
 }
 WHO = ("organisation", "organisation__name", "sector", "block")
+OF_ALL = {"head_counts": ("axis", "code", "people", "represented"), "disagreements": ("statement", "blocks")}
+
+
+class Invited(NamedTuple):
+    """An organisation that was, and whether it came."""
+
+    answer: str
+    organisation: int
+    sector: str
 
 
 def _snapshot_data(found: Iterable[Consultation]) -> list[dict[str, Any]]:
     """Everything of one kind is asked for at once, however many there are."""
     sessions = list(found)
-    there = {"consultation__in": [each.pk for each in sessions]}
-    came = Attendance.objects.filter(
-        consultation__in=[each.pk for each in sessions if each.keeps_organisations]
-    ).select_related("organisation")
-    attended: dict[int, list[Attendance]] = defaultdict(list)
-    for row in came:
-        attended[row.consultation_id].append(row)
-    parts = {
-        "head_counts": _by_session(HeadCount.objects.filter(**there), ("axis", "code", "people", "represented")),
-        "disagreements": _by_session(Disagreement.objects.filter(**there), ("statement", "blocks")),
-    }
-    for name, (model, fields) in SAID.items():
-        only = {"consented": True} if model is Quote else {}
-        parts[name] = _by_session(model.objects.filter(**there, **only).order_by("id"), (*fields, *WHO))
+    numbers = [each.pk for each in sessions]
+    named = [each.pk for each in sessions if each.keeps_organisations]
+    attended: dict[int, list[Invited]] = defaultdict(list)
+    for number, *invited in _attended().rows(None, numbers=named) if named else ():
+        attended[number].append(Invited(*invited))
+    parts = {name: _by_session(name, fields, numbers) for name, fields in OF_ALL.items()}
+    parts |= {name: _by_session(name, (*fields, *WHO), numbers) for name, (_model, fields) in SAID.items()}
     return [
         {
             "id": one.pk,
@@ -119,14 +120,34 @@ def _snapshot_data(found: Iterable[Consultation]) -> list[dict[str, Any]]:
     ]
 
 
-def _by_session(rows: "QuerySet[Any]", fields: tuple[str, ...]) -> dict[int, list[dict[str, Any]]]:
+def _by_session(part: str, fields: tuple[str, ...], numbers: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.values("consultation_id", *fields):
-        found[row.pop("consultation_id")].append(row)
+    for number, *values in _of_sessions(part, fields).rows(None, numbers=numbers) if numbers else ():
+        found[number].append(dict(zip(fields, values, strict=True)))
     return found
 
 
-def _attendance(one: Consultation, rows: Sequence[Attendance]) -> dict[str, Any]:
+@cache
+def _of_sessions(part: str, fields: tuple[str, ...]) -> Composed:
+    """Asked each time figures are looked at anew: composing took longer than asking."""
+    there = {"consultation__in": among()}
+    rows: dict[str, Any] = {
+        "head_counts": HeadCount.objects.filter(**there),
+        "disagreements": Disagreement.objects.filter(**there),
+        **{name: model.objects.filter(**there).order_by("id") for name, (model, _fields) in SAID.items()},
+    }
+    asked = rows[part].filter(consented=True) if part == "quotes" else rows[part]
+    return Composed(asked.values_list("consultation_id", *fields), places={"numbers": NUMBERS})
+
+
+@cache
+def _attended() -> Composed:
+    rows = Attendance.objects.filter(consultation__in=among())
+    told = rows.values_list("consultation_id", "answer", "organisation_id", "organisation__sector")
+    return Composed(told, places={"numbers": NUMBERS})
+
+
+def _attendance(one: Consultation, rows: Sequence[Invited]) -> dict[str, Any]:
     if not one.keeps_organisations:
         return {
             "invited": one.organisations_invited,
@@ -134,12 +155,12 @@ def _attendance(one: Consultation, rows: Sequence[Attendance]) -> dict[str, Any]
             "organisations": [],
             "sectors": {},
         }
-    came = [row.organisation for row in rows if row.answer == Answer.TOOK_PART]
+    came = [row for row in rows if row.answer == Answer.TOOK_PART]
     on_record = RULES[one.confidentiality].names_organisations
     return {
         "invited": len(rows),
         "came": len(came),
-        "organisations": [{"id": each.pk, "sector": each.sector} for each in came] if on_record else [],
+        "organisations": [{"id": each.organisation, "sector": each.sector} for each in came] if on_record else [],
         "sectors": dict(sorted(Counter(each.sector for each in came).items())),
     }
 

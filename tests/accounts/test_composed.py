@@ -6,7 +6,7 @@ from django.db import connection, models
 from django.db.models import Q, Value
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, Composed, Counted
+from accounts.composed import ANYBODY, NUMBERS, Composed, Counted, among
 from accounts.models import City, Membership, User
 from tests.mapping.makers import inside
 
@@ -86,6 +86,15 @@ def _planned() -> dict[str, bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement, generic_plans > 0 FROM pg_prepared_statements WHERE name ~ '^composed_'")
         return dict(cursor.fetchall())
+
+
+def test_any_many_numbers_are_said_by_whoever_asks(elverhavn: City, alice: Membership, rita: Membership) -> None:
+    rows = Membership.objects.filter(user__in=among()).order_by("role")
+    question = Composed(rows.values_list("role"), places={"numbers": NUMBERS})
+    with inside(elverhavn):
+        both = [alice.user_id, rita.user_id]
+        found = [question.rows(None, numbers=numbers) for numbers in (both, both[1:], [0], [])]
+    assert found == [[("admin",), ("reader",)], [("reader",)], [], []]
 
 
 def test_a_place_that_is_not_there_is_refused() -> None:

@@ -10,7 +10,7 @@ from analysis.against_city import AgainstCity, against_city, growth_of, p_values
 from analysis.dispersion import Dispersion, dispersion
 from analysis.family import level_of
 from analysis.new_in_records import appearances
-from tests.analysis.references import stats
+from tests.analysis.references import optimize, stats
 
 NOBODY = np.empty(0)
 SPREADS = [
@@ -103,11 +103,10 @@ def test_the_interval_by_chance_alone_is_clopper_and_pearsons() -> None:
 
 
 def binom_limits(a: int, n: int) -> list[float]:
-    """The shares at which a or more, and a or fewer, have probability 2.5 %, on a fine grid."""
-    shares = np.linspace(1e-4, 1 - 1e-4, 2_000_000)
+    """The shares at which a or more, and a or fewer, have probability 2.5 %."""
     return [
-        float(shares[np.searchsorted(stats.binom.sf(a - 1, n, shares), 0.025)]),
-        float(shares[::-1][np.searchsorted(stats.binom.cdf(a, n, shares[::-1]), 0.025)]),
+        float(optimize.brentq(lambda share: stats.binom.sf(a - 1, n, share) - 0.025, 1e-4, 1 - 1e-4, xtol=1e-12)),
+        float(optimize.brentq(lambda share: stats.binom.cdf(a, n, share) - 0.025, 1e-4, 1 - 1e-4, xtol=1e-12)),
     ]
 
 

@@ -29,7 +29,7 @@ from tests.analysis.worlds import (
     wider,
 )
 
-CITIES, SAMPLE = 1_000, 100
+CITIES, SAMPLE = 1_000, 50
 SIZES = pytest.mark.parametrize("cities", [SAMPLE, pytest.param(CITIES, marks=pytest.mark.soak)])
 DRAWS: dict[str, Draw] = {
     "chance": chance,

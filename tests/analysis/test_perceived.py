@@ -12,7 +12,7 @@ from analysis.sessions import Rated, Session, Unit
 from tests.analysis.references import stats
 
 PLACED = (PerceivedField.BOTH, PerceivedField.RECORDED_ONLY, PerceivedField.RAISED_ONLY, PerceivedField.NEITHER)
-CITIES, SAMPLE = 1_000, 25
+CITIES, SAMPLE = 1_000, 12
 DRAWS = 400_000
 
 

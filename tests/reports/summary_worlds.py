@@ -211,6 +211,7 @@ def with_before(context: SectionContext, rows: list[Any], period: Period = BEFOR
 LETTERS = "Sammenhold og medborgerskab i bydelens foreninger "
 
 
+@cache
 def a_hundred_times_as_much(letters: str = LETTERS, *, longest: bool = False) -> SectionContext:
     """Everything as long as its form lets it be, a hundred sessions, a promise for each."""
 

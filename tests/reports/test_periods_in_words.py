@@ -63,6 +63,7 @@ def test_no_sentence_puts_a_preposition_before_a_label() -> None:
 
 def _texts(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        source = path.read_text()
+        for node in ast.walk(ast.parse(source)) if "%(" in source else ():
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "%(" in node.value:
                 yield node.value

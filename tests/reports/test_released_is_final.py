@@ -29,7 +29,6 @@ from tests.reports.meddling import (
 )
 from tests.reports.office import all_of, asked_for, office, state_of
 from tests.reports.test_rows_of_released import PARTS, again
-from tests.sizes import in_full_by_soak
 
 __all__ = ["office"]
 
@@ -166,7 +165,8 @@ def test_who_writes_while_it_is_released_waits_and_not_even_the_owner_empties_it
     assert state_of(office, diagnosis) == "released"
 
 
-@in_full_by_soak("rounds", 100)
+# the first six come upon every end that is asked for below; the soak has all of them
+@pytest.mark.parametrize("rounds", [6, pytest.param(100, marks=pytest.mark.soak)])
 def test_nothing_is_lost_doubled_or_changed_by_kills_and_people_in_between(
     office: Office, rounds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

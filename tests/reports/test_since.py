@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,8 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
-def _templates() -> set[str]:
+@cache
+def _templates() -> frozenset[str]:
     trees = [ast.parse(Path(module.__file__ or "").read_text()) for module in (since, since_last)]
     calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     texts = [
@@ -101,9 +103,9 @@ def _templates() -> set[str]:
         for call in calls
         if call.func.id in {"_", "ngettext", "gettext_lazy"} and isinstance(call.args[0], ast.Constant)  # type: ignore[attr-defined]
     ]
-    return {
+    return frozenset(
         text for text in texts if isinstance(text, str) and (text.endswith((".", ":")) or "%(" in text or " " in text)
-    }
+    )
 
 
 def _words(found: Differences) -> Iterator[str]:
@@ -113,6 +115,12 @@ def _words(found: Differences) -> Iterator[str]:
         yield from group.notes
         for line in group.lines:
             yield f"{line.text} {line.was}"
+
+
+@cache
+def _told() -> Mapping[str, str]:
+    """All that is said of each pair."""
+    return {name: "\n".join(_words(found)) for name, found in _pairs().items()}
 
 
 def test_every_sentence_has_a_line() -> None:
@@ -128,7 +136,7 @@ def test_every_sentence_has_a_line() -> None:
 def test_a_sentence_stands_where_it_is_true_and_nowhere_else(start: str) -> None:
     whole = next(text for text in _templates() if text.startswith(start))
     pattern = re.compile(re.sub(r"%\\?\(\w+\\?\)s", ".+?", re.escape(whole)), re.DOTALL)
-    says = {name for name, found in _pairs().items() if pattern.search("\n".join(_words(found)))}
+    says = {name for name, told in _told().items() if pattern.search(told)}
     assert says == (SENTENCES[start] or set(_pairs()))
 
 

@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.composed import NUMBERS, Composed, among
 from accounts.markings import up_to
 from accounts.models import User
 from analysis.disclosure import CONFIDENTIAL, RULES
@@ -98,11 +100,18 @@ def _of_sessions(found: Recount, told: Mapping[int, str], since: datetime.dateti
 def _newest_of_sessions(numbers: Sequence[int]) -> dict[int, Any]:
     found = _newest(Consultation, numbers, SESSION_COUNTED_BY)
     for model in COUNTED_PARTS:
-        for event in events_of(model).filter(consultation_id__in=numbers).order_by("pgh_id").iterator():
+        for event in _of_part(model).instances(None, numbers=list(numbers)) if numbers else ():
             last = found.get(event.consultation_id)
             if last is None or last.pgh_created_at <= event.pgh_created_at:
                 found[event.consultation_id] = event
     return found
+
+
+@cache
+def _of_part(model: type[Model]) -> Composed:
+    """What happened to the rows of a part of sessions: composed once for each."""
+    rows = events_of(model).filter(consultation_id__in=among()).order_by("pgh_id")
+    return Composed(rows, places={"numbers": NUMBERS})
 
 
 def _newest(model: type[Model], numbers: Sequence[int], columns: Sequence[str]) -> dict[int, Any]:
