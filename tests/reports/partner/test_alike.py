@@ -26,7 +26,7 @@ from reports.snapshot import SnapshotData
 from tests.reports.partner.alike import frozen_of, other_records
 from tests.reports.summary_worlds import recommended
 
-FEW = 2
+FEW = 3
 
 
 def _judged(frozen: SnapshotData) -> tuple[Decided, ...]:
