@@ -14,6 +14,7 @@ from tests.browser import pages
 from tests.browser.colours import SIGNS, wrong_colours
 from tests.browser.erring.mirror import PSEUDO
 from tests.browser.lending import lent, owned
+from tests.browser.mirror import wrong_in_a_mirror
 from tests.browser.site import Site
 from tests.services import PROJECT
 
@@ -54,10 +55,6 @@ window.wrongs = ({{ violations }}) => violations.flatMap((rule) => rule.nodes.ma
   `${{rule.id}}: ${{node.target.join(" ")}}: ${{node.failureSummary}}`));
 window.signs = {SIGNS};
 """
-MIRRORED = """() => {
-  const { lang, dir } = document.documentElement;
-  return { is: [lang, dir, innerWidth], wrong: window.wider(), refused: window.refused };
-}"""
 # Painting a page at full size, as often as it is looked at, took a tenth of what a page takes.
 AFAR = 0.05
 EVERY_RULE_BUT_COLOURS = {
@@ -171,15 +168,14 @@ class Visitor:
         self.camera.send("Emulation.setDeviceMetricsOverride", shown)
 
     def _bring_axe(self) -> None:
-        """Half a megabyte: handed over once, for this page and each that comes after it, but those in a mirror."""
+        """Half a megabyte: handed over once, for this page and each that comes after it."""
         if self.knows_axe is not self.page:
             self.page.evaluate(_axe() + "; true")
-            mirrored = f"document.cookie.includes('{settings.LANGUAGE_COOKIE_NAME}={PSEUDO}')"
-            self.page.add_init_script(f"if (!{mirrored}) {{ {_axe()} }}")
+            self.page.add_init_script(_axe())
             self.knows_axe = self.page
 
-    def visit(self, page: pages.Page, *, mirrored: bool = True, **city: str) -> str:
-        """Open a page once and look at it, then once more in the pseudo-language; what is wrong with it."""
+    def visit(self, page: pages.Page, **city: str) -> str:
+        """Open a page once and look at it, and at the same in a mirror; what is wrong with it."""
         self.said.clear()
         # what goes anyway is not laid out anew first
         self.page.evaluate("document.documentElement.hidden = true")
@@ -189,19 +185,14 @@ class Visitor:
         self.open(address, status=page.status)
         if page.sent:
             self.send_as_it_stands()
-        wrong = self.look(str(page))
-        if mirrored and not page.sent and not wrong:
-            wrong = self.look_in_a_mirror(address, status=page.status)
-        return wrong
+        return self.look(str(page)) or "\n".join([*wrong_in_a_mirror(self.page, PHONE["width"]), *self.said])
 
-    def look_in_a_mirror(self, address: str, *, status: int) -> str:
-        """What is wrong with it two fifths longer and from right to left: nothing may leave a phone."""
+    def open_mirrored(self, address: str) -> Page:
+        """The page as the site itself has it for a language that is written from right to left."""
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": PSEUDO, "url": self.site.address}
         self.context.add_cookies([language])  # type: ignore[list-item]
         try:
-            seen = self.open(address, status=status).evaluate(MIRRORED)
-            assert seen["is"] == [PSEUDO, "rtl", PHONE["width"]]
-            return "\n".join(seen["wrong"] + seen["refused"] + self.said)
+            return self.open(address)
         finally:
             self.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
 

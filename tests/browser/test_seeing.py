@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from accounts.models import City
-from tests.browser.erring.mirror import PSEUDO
 from tests.browser.pages import Page
 from tests.browser.seeing import Visitor
 from tests.browser.site import Site
@@ -22,6 +21,7 @@ EACH = [(width, theme) for width in WIDTHS for theme in THEMES]
 SHEET = "\n".join(
     [
         "html { color-scheme: light dark; } [dir=rtl] .mirrored { width: 400px; } .tiny { width: 9px; padding: 0; }",
+        ".unbroken { white-space: nowrap; }",
         "header a { color: inherit; }",
         ":root { --pen: #666; } .words { color: var(--pen); } .other { --pen: #999; color-scheme: light; }",
         "body { background: #fff; color: #000; } .white { background: #fff; } .grey { background: #888; }",
@@ -103,6 +103,7 @@ BODIES = {
     "/pale/": PALE,
     "/wide/": "".join(f'<p class="wide-360-{theme}">Wider than the screen</p>' for theme in THEMES),
     "/mirrored/": '<p class="mirrored">Wider than the screen</p>',
+    "/long/": f'<p class="unbroken">{"As long as a screen is wide ..."}</p>',
     **{
         f"/same-{kind}-{place}/".replace(" ", "-"): each.format(WORDS.get(kind, '<b class="words">Words</b>'))
         for kind, pair in SAME.items()
@@ -126,14 +127,13 @@ def _answer(route: Route) -> None:
         kind, text = FILES[path]
     else:
         body = FRAMED.get(path) or f"<main><h1>Planted</h1>{BODIES[path]}</main>"
-        kind, text = "text/html", _page(body, route.request.all_headers().get("cookie", ""))
+        kind, text = "text/html", _page(body)
     route.fulfill(body=text, content_type=kind, headers={"Content-Security-Policy": POLICY})
 
 
-def _page(body: str, cookie: str) -> str:
-    language = f'lang="{PSEUDO}" dir="rtl"' if PSEUDO in cookie else 'lang="en" dir="ltr"'
+def _page(body: str) -> str:
     return (
-        f'<!DOCTYPE html><html {language}><head><title>Planted</title><meta name="viewport" '
+        f'<!DOCTYPE html><html lang="en" dir="ltr"><head><title>Planted</title><meta name="viewport" '
         'content="width=device-width"><link rel="stylesheet" href="/planted.css"></head>'
         f"<body>{body}</body></html>"
     )
@@ -178,6 +178,10 @@ def test_what_leaves_a_phone_is_found_in_the_theme_in_which_it_does(planted: Vis
 
 def test_what_leaves_a_phone_from_right_to_left_alone_is_found(planted: Visitor) -> None:
     assert _found(planted, "/mirrored/")[0].startswith("scrolls sideways, to 4")
+
+
+def test_what_leaves_a_phone_where_its_words_are_longer_is_found(planted: Visitor) -> None:
+    assert _found(planted, "/long/")[0].startswith("scrolls sideways, to 3")
 
 
 def test_what_the_policy_refuses_is_found(planted: Visitor) -> None:
