@@ -11,11 +11,13 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.browser.colours import WELL
 from tests.browser.seeing import Visitor
 from tests.browser.site import Site, furnished_site, web_server
 from tests.conftest import empty_every_table
 from tests.ledger import lasting
 from tests.pseudo_locale import pseudo_locale
+from tests.run import folder_of_run
 
 # The first that is there. The one without windows needs a third less and shows the same pages.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -36,10 +38,11 @@ OPTIONS = ("--disable-gpu", f"--disable-features={','.join(LEFT_OUT)}", f"--js-f
 
 
 @pytest.fixture(scope="session")
-def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+def browser(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Debian's Chromium: `make chromium` installs it. It takes seconds to start; visitors are lent contexts of it."""
     chromium = next(filter(None, map(shutil.which, PROGRAMS)), None)
     assert chromium, "no Chromium on this machine: `make chromium` installs it or says how"
+    WELL.be_told_in(folder_of_run(tmp_path_factory) / "colours")
     with (
         lasting(pytestconfig, "browsers", _chromium(chromium)) as running,
         pytest.MonkeyPatch.context() as patch,
