@@ -21,7 +21,9 @@ EACH = [(width, theme) for width in WIDTHS for theme in THEMES]
 SHEET = "\n".join(
     [
         "html { color-scheme: light dark; } [dir=rtl] .mirrored { width: 400px; } .tiny { width: 9px; padding: 0; }",
-        ".unbroken { white-space: nowrap; }",
+        ".unbroken { white-space: nowrap; } .grave { color: #666; }",
+        ".outlined { text-shadow: 1px 1px 0 #fff, -1px -1px 0 #fff, 1px -1px 0 #fff, -1px 1px 0 #fff; }",
+        ".stroked { -webkit-text-stroke: 1px #ccc; }",
         "header a { color: inherit; }",
         ":root { --pen: #666; } .words { color: var(--pen); } .other { --pen: #999; color-scheme: light; }",
         "body { background: #fff; color: #000; } .white { background: #fff; } .grey { background: #888; }",
@@ -84,7 +86,10 @@ SAME = {
     "size": ('<div class="big">{}</div>', "<div>{}</div>"),
     "enabled": ("<button disabled>{}</button>", "<button>{}</button>"),
     "shown": ('<div class="clipped">{}</div>', "<div>{}</div>"),
+    "image": ('<div class="grey image">{}</div>', '<div class="grey">{}</div>'),
     "image above": ('<div class="grey"><div class="image">{}</div></div>', '<div class="grey">{}</div>'),
+    "shadow": ('<div class="grey outlined">{}</div>', '<div class="grey">{}</div>'),
+    "stroke": ("<div>{}</div>", '<div class="stroked">{}</div>'),
     "out of its ground": (
         '<div class="white">{}</div>',
         '<div class="grey tall"><div class="white flat">{}</div></div>',
@@ -95,6 +100,8 @@ WORDS = {
     "size": '<b class="middling">Words</b>',
     "weight": '<span class="weighed">Words</span>',
     "pen": "<span>Words</span>",
+    "shadow": '<span class="grave">Words</span>',
+    "stroke": '<span class="grave">Words</span>',
     "enabled": '<b class="hard">Words</b>',
     "shown": '<b class="hard">Words</b>',
 }
