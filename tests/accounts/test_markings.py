@@ -1,6 +1,6 @@
 """The order of the markings, by hand from TLP 2.0: clear, green, amber, amber+strict, red."""
 
-from itertools import combinations, product
+from itertools import combinations
 
 import pytest
 
@@ -9,13 +9,14 @@ from accounts.markings import clearances_for, highest, readable, up_to
 BY_HAND = ["clear", "green", "amber", "amber_strict", "red"]
 
 
-@pytest.mark.parametrize(("marking", "clearance"), list(product(BY_HAND, BY_HAND)))
-def test_one_reads_up_to_ones_clearance(marking: str, clearance: str) -> None:
+@pytest.mark.parametrize("marking", BY_HAND)
+def test_one_reads_up_to_ones_clearance(marking: str) -> None:
     rank = {"clear": 0, "green": 1, "amber": 2, "amber_strict": 3, "red": 4}
-    may = rank[marking] <= rank[clearance]
-    assert readable(marking, clearance) is may
-    assert (marking in up_to(clearance)) is may
-    assert (clearance in clearances_for(marking)) is may
+    for clearance in BY_HAND:
+        may = rank[marking] <= rank[clearance]
+        assert readable(marking, clearance) is may, clearance
+        assert (marking in up_to(clearance)) is may, clearance
+        assert (clearance in clearances_for(marking)) is may, clearance
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5])

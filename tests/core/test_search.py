@@ -39,15 +39,13 @@ OTHER = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("word", "text"), ALIKE)
-def test_case_accents_and_spellings_make_no_difference(word: str, text: str) -> None:
-    assert _found(word, text)
+def test_case_accents_and_spellings_make_no_difference() -> None:
+    assert [(word, text) for word, text in ALIKE if not _found(word, text)] == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("word", "text"), OTHER)
-def test_other_words_and_signs_are_not_found(word: str, text: str) -> None:
-    assert not _found(word, text)
+def test_other_words_and_signs_are_not_found() -> None:
+    assert [(word, text) for word, text in OTHER if _found(word, text)] == []
 
 
 @pytest.mark.django_db
@@ -76,9 +74,8 @@ def test_what_was_found_is_marked_without_going_back(piece: str, end: str) -> No
     assert time.process_time() - started < 3
 
 
-@pytest.mark.parametrize(("word", "text"), ALIKE)
-def test_whatever_way_it_is_written_it_is_marked(word: str, text: str) -> None:
-    assert marking([word]).search(text)
+def test_whatever_way_it_is_written_it_is_marked() -> None:
+    assert [(word, text) for word, text in ALIKE if not marking([word]).search(text)] == []
 
 
 @pytest.mark.parametrize(("query", "names"), [

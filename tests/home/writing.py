@@ -9,7 +9,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tests.services import PROJECT
@@ -191,10 +191,24 @@ def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
 def _imported(tree: ast.Module) -> dict[str, str]:
     """Names of a module, each with the module or package that it comes from."""
     found = {}
-    for each in ast.walk(tree):
+    for each in _statements(tree):
         if isinstance(each, ast.ImportFrom) and each.module:
             for name in each.names:
-                inside = f"{each.module}.{name.name}".replace(".", "/")
-                is_module = (PROJECT / inside).is_dir() or (PROJECT / f"{inside}.py").is_file()
-                found[name.asname or name.name] = f"{each.module}.{name.name}" if is_module else each.module
+                whole = f"{each.module}.{name.name}"
+                found[name.asname or name.name] = whole if _is_module(whole) else each.module
     return found
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """All of a module, however deep; no expression has one in it, so that those are not gone through."""
+    for each in ast.iter_child_nodes(tree):
+        if isinstance(each, ast.stmt):
+            yield each
+        if not isinstance(each, ast.expr):
+            yield from _statements(each)
+
+
+@cache
+def _is_module(name: str) -> bool:
+    inside = name.replace(".", "/")
+    return (PROJECT / inside).is_dir() or (PROJECT / f"{inside}.py").is_file()

@@ -4,12 +4,14 @@ A place is a line in `PLACES`; later ones only add theirs.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
@@ -19,6 +21,7 @@ from mapping.imports.mapping_file import load_mapping, read_mapping
 from mapping.imports.observations import import_observations
 from tests.hostile.files import FILES, Hostile
 from tests.mapping.makers import column_mapping, inside, kept, with_districts, with_record
+from tests.once import once
 
 Place = Callable[[City, Path], object]
 MOST_SECONDS, MOST_BYTES = 10.0, 300 * 1024 * 1024
@@ -48,9 +51,18 @@ PLACES: dict[str, Place] = {
 }
 
 
+def _city() -> City:
+    return with_districts(with_record(City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")), "1")
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    yield from once(django_db_blocker, _city)
+
+
 @pytest.fixture
-def city(elverhavn: City) -> City:
-    return with_districts(with_record(elverhavn), "1")
+def city(made_once: City, db: None) -> City:
+    return copy(made_once)
 
 
 @cache

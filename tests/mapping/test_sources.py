@@ -227,3 +227,14 @@ def test_the_list_is_a_file_too(client: Client) -> None:
     told = {"Source": "Harbour patrol", "Type": "Police", "Where": "The whole city", "Online": "TRUE",
             "From": "2025-01-01", "Until": "2025-12-31", "How completely": "Complete"}  # fmt: skip
     assert {name: line[name] for name in told} == told
+
+
+def test_of_rows_that_are_counted_and_did_not_come_one_is_made(client: Client) -> None:
+    """It may have been asked for; two hundred would cost half a second."""
+    sent = {"looked-TOTAL_FORMS": 200, "changed-TOTAL_FORMS": 200, "changed-1-because": "Why.", "name": ""}
+    section = _send(client, NEW, _stretch(), **sent).context["writing"].section
+    assert [len(rows.forms) for rows in section.rows] == [2, 3]
+    sent = {"looked-TOTAL_FORMS": 201, f"looked-{'9' * 50}-start": "2025-01-01", "changed-1000-because": "Why."}
+    section = _send(client, NEW, _stretch(), **sent).context["writing"].section
+    assert [len(rows.forms) for rows in section.rows] == [2, 0]
+    assert "At most 200 rows fit in one list. Take some out." in section.rows[0].non_form_errors()
