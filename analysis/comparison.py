@@ -252,7 +252,7 @@ class Comparison:
         """The city as one, records without a district included."""
         every = np.arange(len(self.table.events), dtype=np.int64)
         labels = Labels(("city",), every, np.zeros(len(every), dtype=np.int64), "city")
-        return self._like_with_like(labels, lambda c: (city_change(c, intervals=intervals),))[0]
+        return self._like_with_like(labels, lambda c, i: (city_change(c, intervals=i),), intervals=intervals)[0]
 
     def group(self, name: str, key: str) -> Change | None:
         """One group asked alone; None where it is in no record."""
@@ -263,7 +263,7 @@ class Comparison:
             return None
         own = labels.name == labels.names.index(key)
         alone = Labels((key,), labels.event[own], np.zeros(int(own.sum()), dtype=np.int64), labels.family)
-        return self._like_with_like(alone, lambda c: (city_change(c),))[0]
+        return self._like_with_like(alone, lambda c, i: (city_change(c, intervals=i),))[0]
 
     def family(self, name: str, *, intervals: bool = True) -> Family:
         """The words of a family of the tally: "currents", "manifestations" or "targets", or of the districts."""
@@ -271,27 +271,34 @@ class Comparison:
         if name != "districts":
             labels = labels.without(NO_GROUP)
             alpha = alpha_of(self.counted(labels, self.usable))
-            changes = self._like_with_like(labels, lambda c: members_changes(c, alpha, intervals=intervals))
+            changes = self._like_with_like(
+                labels, lambda c, i: members_changes(c, alpha, intervals=i), intervals=intervals
+            )
             return Family(name, changes, alpha=alpha)
         spread = dispersion(self.counted(labels, self.usable).earlier)
         asked: list[AgainstCity | None] = []
 
-        def judged(counted: Counted) -> tuple[Change, ...]:
+        def judged(counted: Counted, intervals: bool) -> tuple[Change, ...]:
             changes, against = districts_changes(counted, spread, intervals=intervals)
             asked.append(against)
             return changes
 
-        changes = self._like_with_like(labels, judged)
+        changes = self._like_with_like(labels, judged, intervals=intervals)
         return Family(name, changes, spread, asked[0].growth if asked[0] else None)
 
-    def _like_with_like(self, labels: Labels, judged: Callable[[Counted], tuple[Change, ...]]) -> tuple[Change, ...]:
-        """Judge sources that looked alike, and again every source: where a finding differs, recording changed."""
+    def _like_with_like(
+        self, labels: Labels, judged: Callable[[Counted, bool], tuple[Change, ...]], *, intervals: bool = True
+    ) -> tuple[Change, ...]:
+        """Judge sources that looked alike, and again every source: where a finding differs, recording changed.
+
+        Of every source the findings alone are asked: its intervals are told nowhere.
+        """
         like = self.counted(labels, self.usable)
-        changes = judged(like)
+        changes = judged(like, intervals)
         if np.array_equal(self.usable, self.of_any_source) and all(map(self._is_alike, self.totals)):
             return changes
         every = self.counted(labels, self.of_any_source, like=False)
-        of_every = judged(every)
+        of_every = judged(every, False)
         return tuple(_recording_changed(one, other) for one, other in zip(changes, of_every, strict=True))
 
     def reckoning(self, city: Change, gone_before: int) -> Reckoning:

@@ -74,12 +74,16 @@ def fit(counts: Counts, times: Values, alpha: Values | float, slope_precision: f
     level, slope = np.log(y.mean(axis=1)), np.zeros(len(y))
     for _step in range(MOST_STEPS):
         mean = np.exp(level[:, None] + slope[:, None] * t)
-        residual = (y - mean) / (1 + a * mean)
-        inverse = _inverse(mean / (1 + a * mean), t, slope_precision)
-        score = np.stack([residual.sum(axis=1), (t * residual).sum(axis=1) - slope_precision * slope], axis=1)
-        step = np.einsum("rij,rj->ri", inverse, score)
-        step = np.clip(step, -LONGEST_STEP, LONGEST_STEP)
-        level, slope = level + step[:, 0], np.clip(slope + step[:, 1], -STEEPEST, STEEPEST)
+        variance = 1 + a * mean
+        residual = (y - mean) / variance
+        # the inverse by its entries: of so few rows making arrays of it takes longer than reckoning it
+        first, both, second, determinant = _entries(mean / variance, t, slope_precision)
+        of_level = residual.sum(axis=1)
+        of_slope = (t * residual).sum(axis=1) - slope_precision * slope
+        own, other, slopes = second / determinant, -both / determinant, first / determinant
+        step = np.stack([own * of_level + other * of_slope, other * of_level + slopes * of_slope])
+        step = np.minimum(np.maximum(step, -LONGEST_STEP), LONGEST_STEP)
+        level, slope = level + step[0], np.minimum(np.maximum(slope + step[1], -STEEPEST), STEEPEST)
         if np.abs(step).max(initial=0.0) < SMALLEST_STEP:
             break
     mean = np.exp(level[:, None] + slope[:, None] * t)
@@ -98,18 +102,25 @@ def fit(counts: Counts, times: Values, alpha: Values | float, slope_precision: f
     )
 
 
+def _entries(weight: Values, t: Values, slope_precision: float) -> tuple[Values, Values, Values, Values]:
+    """Of the information of level and slope: its entries (level, both, slope), and its determinant."""
+    weighted = weight * t
+    first, both, second = weight.sum(axis=1), weighted.sum(axis=1), (weight * t**2).sum(axis=1) + slope_precision
+    return first, both, second, first * second - both**2
+
+
 def _information(weight: Values, t: Values, slope_precision: float) -> Values:
-    result = np.empty((len(weight), 2, 2))
-    result[:, 0, 0] = weight.sum(axis=1)
-    result[:, 0, 1] = result[:, 1, 0] = (weight * t).sum(axis=1)
-    result[:, 1, 1] = (weight * t**2).sum(axis=1) + slope_precision
-    return result
+    first, both, second, _determinant = _entries(weight, t, slope_precision)
+    return _matrices(first, both, second)
 
 
 def _inverse(weight: Values, t: Values, slope_precision: float) -> Values:
-    information = _information(weight, t, slope_precision)
-    determinant = information[:, 0, 0] * information[:, 1, 1] - information[:, 0, 1] ** 2
-    result = np.empty_like(information)
-    result[:, 0, 0], result[:, 1, 1] = information[:, 1, 1], information[:, 0, 0]
-    result[:, 0, 1] = result[:, 1, 0] = -information[:, 0, 1]
-    return result / determinant[:, None, None]
+    first, both, second, determinant = _entries(weight, t, slope_precision)
+    return _matrices(second, -both, first) / determinant[:, None, None]
+
+
+def _matrices(first: Values, both: Values, second: Values) -> Values:
+    result = np.empty((len(first), 2, 2))
+    result[:, 0, 0], result[:, 1, 1] = first, second
+    result[:, 0, 1] = result[:, 1, 0] = both
+    return result

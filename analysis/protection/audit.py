@@ -10,7 +10,7 @@ small count stays below the threshold in such a set, and what is hidden for its 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,25 +31,6 @@ NEAR = 2
 # So much is asked of the solver of cells that hang together, and so much of one question: in counts and not in seconds,
 # so that an edition is the same on every machine. What is left after that is taken for told.
 MOST_QUESTIONS, MOST_NODES = 400, 200
-
-
-def narrowed(
-    tables: Tables, shown: Mapping[Key, Shown], small: Iterable[Key], threshold: int, dropped: Collection[str] = ()
-) -> list[Key]:
-    """Of these small counts those that a reader of what is shown can tell something of, in the order of the cells.
-
-    `shown` may leave cells out, which are not printed then; what was printed before is known all the same. Of `dropped`
-    tables nothing is printed, whatever their counts are.
-    """
-    found = _Known(tables, shown, threshold, dropped).told(small, _Part.narrowed)
-    return [cell.key for cell in tables.cells if cell.key in found]
-
-
-def ruled_out(
-    tables: Tables, shown: Mapping[Key, Shown], small: Iterable[Key], threshold: int, dropped: Collection[str] = ()
-) -> set[Key]:
-    """Some of what is `narrowed`, at little cost: what follows from one sum at a time."""
-    return _Known(tables, shown, threshold, dropped).told(small, _Part.ruled_out)
 
 
 @dataclass(frozen=True)
@@ -167,40 +148,58 @@ class _Part:
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What a reader of what is shown knows."""
+class Reader:
+    """What a reader of what is shown can tell, of small counts.
+
+    `shown` may leave cells out, which are not printed then; what was printed before is known all the same. Of `dropped`
+    tables nothing is printed, whatever their counts are.
+    """
 
     tables: Tables
     shown: Mapping[Key, Shown]
     threshold: int
-    dropped: Collection[str]
+    dropped: frozenset[str] = frozenset()
+
+    def narrowed(self, small: Iterable[Key]) -> list[Key]:
+        """Of these small counts those of which something can be told, in the order of the cells."""
+        found = self._told(small, _Part.narrowed)
+        return [cell.key for cell in self.tables.cells if cell.key in found]
+
+    def ruled_out(self, small: Iterable[Key]) -> set[Key]:
+        """Some of what is `narrowed`, at little cost: what follows from one sum at a time."""
+        return self._told(small, _Part.ruled_out)
 
     @cached_property
-    def exact(self) -> dict[Key, int]:
+    def _exact(self) -> dict[Key, int]:
         exact = {key: each for key, each in self.shown.items() if isinstance(each, int)}
         return exact | {key: self.tables.of[key].count for key in self.tables.printed_before}
 
-    def told(self, small: Iterable[Key], of_part: Callable[[_Part, Collection[Key], int], set[Key]]) -> set[Key]:
+    def _told(self, small: Iterable[Key], of_part: Callable[[_Part, Collection[Key], int], set[Key]]) -> set[Key]:
         """Of these what is printed exactly, and what is told within each part."""
         asked = set(small)
-        parts = (of_part(part, asked.intersection(part.keys), self.threshold) for part in self.parts())
-        return (asked & self.exact.keys()).union(*parts)
+        parts = (of_part(part, asked.intersection(part.keys), self.threshold) for part in self._parts)
+        return (asked & self._exact.keys()).union(*parts)
 
-    def parts(self) -> Iterator[_Part]:
+    @cached_property
+    def _parts(self) -> list[_Part]:
         """The cells that are not printed exactly, in parts that are of no matter to each other."""
-        tables, exact = self.tables, self.exact
+        tables, exact = self.tables, self._exact
         most = max((cell.count for cell in tables.cells), default=0) + ROOM
         ends = {cell.key: _ends(cell, self.shown, self.threshold, most, self.dropped) for cell in tables.cells}
+        parts = []
         for keys in _connected([key for key in ends if key not in exact], tables.sums, exact):
             place = {key: each for each, key in enumerate(keys)}
             touching = {each for key in keys for each in tables.sums_with[key]}
-            yield _Part(
-                keys=tuple(keys),
-                sums=tuple(_row(each, place, exact) for each in tables.sums if each in touching),
-                low=[ends[key].low for key in keys],
-                high=[ends[key].high for key in keys],
-                truth=[tables.of[key].count for key in keys],
+            parts.append(
+                _Part(
+                    keys=tuple(keys),
+                    sums=tuple(_row(each, place, exact) for each in tables.sums if each in touching),
+                    low=[ends[key].low for key in keys],
+                    high=[ends[key].high for key in keys],
+                    truth=[tables.of[key].count for key in keys],
+                )
             )
+        return parts
 
 
 def _ends(cell: Cell, shown: Mapping[Key, Shown], threshold: int, most: int, dropped: Collection[str]) -> Band:

@@ -86,6 +86,8 @@ def _are_parallel(one: Row, other: Row, column: int) -> bool:
 
 
 def _divided(number: Number, divisor: Number) -> Number:
+    if divisor in (1, -1):
+        return number * divisor  # as nearly always, and without a fraction
     found = Fraction(number) / Fraction(divisor)
     return found.numerator if found.denominator == 1 else found
 

@@ -1,11 +1,11 @@
 """What is printed of a set of tables: as much as keeps every small count from every reader."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from analysis.disclosure import band
-from analysis.protection.audit import narrowed, ruled_out
+from analysis.protection.audit import Reader
 from analysis.protection.cells import HIDDEN, Key, Protected, Shown, Tables, overlapping
 from analysis.protection.elimination import printable
 
@@ -20,10 +20,10 @@ def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Prote
     another edition hides, for readers of both.
 
     Primary: counts below the threshold. Secondary: `printable`. Then every small count must be able to take each value
-    from 0 to the threshold less one given all that is printed (`narrowed`); beside each that cannot the least important
-    printed cell of its sums is hidden too, and what is still told after five rounds takes its table with it. A large
-    table that is told for the most part goes at once. What dropped tables would have told is asked last: mostly others
-    told it, which have gone by then.
+    from 0 to the threshold less one given all that is printed (`Reader.narrowed`); beside each that cannot the least
+    important printed cell of its sums is hidden too, and what is still told after five rounds takes its table with it.
+    A large table that is told for the most part goes at once. What dropped tables would have told is asked last: mostly
+    others told it, which have gone by then.
     """
     closed = set(hidden)
     exact = printable(tables, threshold, closed)
@@ -34,34 +34,33 @@ def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Prote
         shown = {
             cell.key: _shown(tables, cell.key, exact, closed, threshold) for cell in tables.cells if cell.is_printed
         }
-        if mostly := _mostly(tables, ruled_out(tables, shown, left, threshold, dropped)) - dropped:
+        reader = Reader(tables, shown, threshold, frozenset(dropped))
+        if mostly := _mostly(tables, reader.ruled_out(left)) - dropped:
             dropped |= mostly
             closed |= {key for key in shown if key[0] in mostly}
             continue
-        told, left = _told(tables, shown, left, threshold, dropped)
+        told, left = _told(reader, left)
         if not told:
-            return Protected(shown, frozenset(dropped))
-        before = frozenset(dropped)
+            return Protected(shown, reader.dropped)
         for key in told:
             further = _least_important(tables, shown, key) if attempt < ROUNDS else None
             if further is not None:
                 closed.add(further)
             else:
-                dropped.add(_next_table(tables, key, before))
+                dropped.add(_next_table(tables, key, reader.dropped))
         closed |= {key for key in shown if key[0] in dropped}
         attempt += 1
     raise AssertionError("Something is hidden in every round, and there is no more than that.")
 
 
-def _told(
-    tables: Tables, shown: Mapping[Key, Shown], left: Sequence[Key], threshold: int, dropped: Collection[str]
-) -> tuple[list[Key], list[Key]]:
+def _told(reader: Reader, left: Sequence[Key]) -> tuple[list[Key], list[Key]]:
     """Those of tables that are there; where there are none, those of dropped ones. And what is left to be asked: what a
     reader cannot tell of more they cannot tell of less either."""
-    there, gone = [key for key in left if key[0] not in dropped], [key for key in left if key[0] in dropped]
-    if told := narrowed(tables, shown, there, threshold, dropped):
+    there = [key for key in left if key[0] not in reader.dropped]
+    gone = [key for key in left if key[0] in reader.dropped]
+    if told := reader.narrowed(there):
         return told, [*told, *gone]
-    told = narrowed(tables, shown, gone, threshold, dropped)
+    told = reader.narrowed(gone)
     return told, told
 
 
@@ -74,7 +73,7 @@ def _mostly(tables: Tables, told: Iterable[Key]) -> set[str]:
 def _not_lost(tables: Tables, threshold: int) -> list[Key]:
     """The small counts of which nothing was told before: what is out is not taken back by hiding more."""
     small = [cell.key for cell in tables.small(threshold)]
-    lost = set(narrowed(tables, {}, small, threshold)) if tables.printed_before else set()
+    lost = set(Reader(tables, {}, threshold).narrowed(small)) if tables.printed_before else set()
     return [key for key in small if key not in lost]
 
 

@@ -19,8 +19,8 @@ from reports.selection import SINCE
 from tests.access.marked import inside
 from tests.factories import make_member, sign_in
 from tests.once import once
+from tests.reports.led import runs_in
 from tests.reports.test_comparing import _context, _made, _plant, _released, ten_districts
-from tests.reports.test_leads import _runs
 
 __all__ = ["ten_districts"]
 
@@ -29,7 +29,7 @@ HERE = "/city/elverhavn/diagnoses/2/records/"
 
 def _led(made: Diagnosis) -> list[dict[str, Any]]:
     page = json.loads(page_of(restricted_report(_context(made))))
-    return [run for run in _runs(page) if run["to"].startswith(f"{SINCE}/")]
+    return [run for run in runs_in(page) if run["to"].startswith(f"{SINCE}/")]
 
 
 @pytest.fixture(scope="module")
