@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from tests.conftest import wait_until
-from tests.forking import ITS_CHILDREN_TOO, Forked, run_forked
+from tests.forking import ITS_CHILDREN_TOO, WITH_THE_SITE, Forked, run_forked
 from tests.services import PROJECT
 
 # What the tests themselves are pointed to; the demonstration starts with nothing.
@@ -82,8 +82,12 @@ class Demonstration:
 
 def manage(home: Path, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a command in that home to its end; `given` is what it can read."""
-    variables = {**environment(home), ITS_CHILDREN_TOO: "1"}
-    return run_forked([sys.executable, "manage.py", *words], given=given, cwd=PROJECT, env=variables)
+    return run_forked([sys.executable, "manage.py", *words], given=given, cwd=PROJECT, env=for_commands(home))
+
+
+def for_commands(home: Path) -> dict[str, str]:
+    """The variables of a command there; the site is loaded once for all of a home."""
+    return {**environment(home), WITH_THE_SITE: "config.celery"}
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ from config import embedded
 from config.embedded.places import DATABASE, address
 from operations.backup import BackupError, make_backup
 from operations.backup.restoring import check
-from tests.demo.demonstration import environment, manage
+from tests.demo.demonstration import for_commands, manage
 from tests.forking import Forked, run_forked
 from tests.services import PROJECT
 
@@ -186,11 +186,11 @@ def test_an_interrupted_backup_leaves_nothing_or_a_whole_one(
     identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     command = [sys.executable, "manage.py", "backup", str(tmp_path), "--recipient", recipient]
     began = time.monotonic()
-    assert run_forked(command, cwd=PROJECT, env=environment(full_home)).returncode == 0
+    assert run_forked(command, cwd=PROJECT, env=for_commands(full_home)).returncode == 0
     takes = time.monotonic() - began
     for part in parts:
         process = Forked(
-            command, cwd=PROJECT, env=environment(full_home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, cwd=PROJECT, env=for_commands(full_home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(takes * part)
         process.kill()
