@@ -13,6 +13,7 @@ from tests.conftest import wait_until
 from tests.forking import ITS_CHILDREN_TOO, WITH_THE_SITE, Forked, run_forked
 from tests.services import PROJECT
 
+THE_SITE = "config.celery"  # loads it
 # What the tests themselves are pointed to; the demonstration starts with nothing.
 OF_THE_TESTS = {
     "DATABASE_URL",
@@ -37,7 +38,7 @@ class Demonstration:
             self.process = Forked(
                 [sys.executable, "manage.py", "demo", *words],
                 cwd=PROJECT,
-                env=environment(home) if killed else {**environment(home), ITS_CHILDREN_TOO: "1"},
+                env=environment(home) if killed else {**environment(home), ITS_CHILDREN_TOO: THE_SITE},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -87,7 +88,7 @@ def manage(home: Path, *words: str, given: str = "") -> "subprocess.CompletedPro
 
 def for_commands(home: Path) -> dict[str, str]:
     """The variables of a command there; the site is loaded once for all of a home."""
-    return {**environment(home), WITH_THE_SITE: "config.celery"}
+    return {**environment(home), WITH_THE_SITE: THE_SITE}
 
 
 def environment(home: Path) -> dict[str, str]:
