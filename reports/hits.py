@@ -7,7 +7,7 @@ of itself in its processing record.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -65,10 +65,14 @@ class Hit:
 def hits(diagnosis: Diagnosis) -> list[Hit]:
     """In everything its editions print, and in what people wrote that they will print once it is released."""
     stands: dict[str, list[tuple[str, str]]] = {}
+    printed_by_editions = 0
     for edition, printed in _printed(diagnosis):
         stands.setdefault(printed.text, []).append((edition, printed.section))
+        if edition:
+            printed_by_editions = len(stands)
     found: dict[str, tuple[str, list[Place]]] = {}
-    for text, finding in _findings(diagnosis, list(stands)):
+    texts = list(stands)
+    for text, finding in _findings(diagnosis, texts[:printed_by_editions], texts[printed_by_editions:]):
         code = SCREEN + hashlib.sha256(finding.text.casefold().encode()).hexdigest()[:16]
         _named, places = found.setdefault(code, (f"{finding.kind.label} “{finding.text}”", []))
         places.extend(_place(*where, text, finding) for where in dict.fromkeys(stands[text]))
@@ -157,28 +161,30 @@ def _place(edition: str, section: str, text: str, finding: Finding) -> Place:
     return Place(edition, section, before, finding.text, text[finding.end : end] + ("…" if end < len(text) else ""))
 
 
-def _findings(diagnosis: Diagnosis, texts: Sequence[str]) -> Iterator[tuple[str, Finding]]:
+def _findings(diagnosis: Diagnosis, *groups: Sequence[str]) -> Iterator[tuple[str, Finding]]:
     own = _says_of_itself(diagnosis.city)
     digests = _digests().rows(diagnosis.pk)
     fingerprints = [printed for (sha256,) in digests for printed in fingerprints_of(sha256)]
-    for text, start, end, kind in _screened(diagnosis, texts):
+    for text, start, end, kind in _screened(diagnosis, groups):
         finding = Finding(Kind(kind), start, end, text[start:end])
         if finding.text not in own and not is_our_own(text, finding, diagnosis.language, fingerprints):
             yield text, finding
 
 
-def _screened(diagnosis: Diagnosis, texts: Sequence[str]) -> Iterator[tuple[str, int, int, str]]:
+def _screened(diagnosis: Diagnosis, groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, int, int, str]]:
+    """Each group is kept by itself: what editions print stays while somebody writes one answer after another."""
     city = diagnosis.city
     known = sorted(names_of_city(city))
-    digest = hashlib.sha256(json.dumps([city.country, known, list(texts)]).encode()).hexdigest()
-    key = f"hits:{city.pk}:{digest}"
-    places = cache.get(key)
-    if places is None:
-        screened = screening_of(city)
-        places = [(at, *place) for at, text in enumerate(texts) for place in _places(screened, text)]
-        cache.set(key, places, KEPT_SECONDS)
-    for at, start, end, kind in places:
-        yield texts[at], start, end, kind
+    screened = screening_of(city)
+    for texts in filter(None, groups):
+        digest = hashlib.sha256(json.dumps([city.country, known, list(texts)]).encode()).hexdigest()
+        key = f"hits:{city.pk}:{digest}"
+        places = cache.get(key)
+        if places is None:
+            places = [(at, *place) for at, text in enumerate(texts) for place in _places(screened, text)]
+            cache.set(key, places, KEPT_SECONDS)
+        for at, start, end, kind in places:
+            yield texts[at], start, end, kind
 
 
 def _places(screened: Callable[[str], Sequence[Finding]], text: str) -> Iterator[tuple[int, int, str]]:

@@ -33,12 +33,15 @@ from subprocess import Popen
 from typing import Any
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-# The variable of a process that begins its own in the same way.
+# The variable of a process that begins its own in the same way; where it names a module, as that variable below does,
+# they begin with the site as well.
 ITS_CHILDREN_TOO = "BEGINS_ITS_CHILDREN_FORKED"
 # The variable of a process that begins with the site as well: the name of a module of the project which loads it. It is
 # loaded once for all that have this folder and these variables, which is all that loading depends on.
 WITH_THE_SITE = "BEGINS_WITH_THE_SITE"
 OF_THE_TEST_ALONE = "PYTEST_CURRENT_TEST"  # the one variable they may differ in
+ALONE = "1"  # what names no module
+_OF_CHILDREN: dict[str, str] = {}  # what the children of this process are given beside
 FAR = 100  # above the numbers of files that anything has here
 MOST = 1 << 20  # bytes of what a start is told: variables, folder, words
 MOST_PASSED = 8  # files beside the three of every process
@@ -72,7 +75,7 @@ class Forked(subprocess.Popen[bytes]):
         told = json.dumps({
             "words": [os.fspath(word) for word in args[1:]],
             "folder": os.fspath(folder or Path.cwd()),
-            "variables": dict(variables or os.environ),
+            "variables": {**(variables or os.environ), **_OF_CHILDREN},
             "alone": alone,
             "passed": list(passed),
             "ends_with_parent": before is not None,
@@ -288,7 +291,7 @@ def _with_a_forker_of_its_own(begun: dict[str, Any]) -> dict[str, Any] | None:
 
     Comes back in each that is begun, as `_serve` does.
     """
-    del begun["variables"][ITS_CHILDREN_TOO]
+    module = begun["variables"].pop(ITS_CHILDREN_TOO)
     ours, its = _pair()
     child = os.fork()
     if child == 0:
@@ -310,6 +313,8 @@ def _with_a_forker_of_its_own(begun: dict[str, Any]) -> dict[str, Any] | None:
 
     atexit.register(end)
     globals()["_forker"] = lambda: ours
+    if module != ALONE:
+        _OF_CHILDREN[WITH_THE_SITE] = module
     usual = subprocess.Popen._execute_child  # type: ignore[attr-defined]
     subprocess.Popen._execute_child = execute  # type: ignore[attr-defined]
     return begun

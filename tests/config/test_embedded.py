@@ -131,6 +131,7 @@ def test_variables_of_another_postgresql_change_nothing(home: Path, monkeypatch:
     assert query(addresses.database_url, "SELECT current_user") == "groundwork_app"
 
 
+@pytest.mark.usefixtures("with_a_copied_cluster")
 def test_new_data_sorts_by_code_point_without_the_machine(home: Path) -> None:
     """The builtin provider of PostgreSQL 17 and later: the same order on every machine."""
     addresses = embedded.ensure_running(home)

@@ -10,9 +10,10 @@ from pathlib import Path
 import psutil
 
 from tests.conftest import wait_until
-from tests.forking import ITS_CHILDREN_TOO, Forked, run_forked
+from tests.forking import ITS_CHILDREN_TOO, WITH_THE_SITE, Forked, run_forked
 from tests.services import PROJECT
 
+THE_SITE = "config.celery"  # loads it
 # What the tests themselves are pointed to; the demonstration starts with nothing.
 OF_THE_TESTS = {
     "DATABASE_URL",
@@ -37,7 +38,7 @@ class Demonstration:
             self.process = Forked(
                 [sys.executable, "manage.py", "demo", *words],
                 cwd=PROJECT,
-                env=environment(home) if killed else {**environment(home), ITS_CHILDREN_TOO: "1"},
+                env=environment(home) if killed else {**environment(home), ITS_CHILDREN_TOO: THE_SITE},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -82,8 +83,12 @@ class Demonstration:
 
 def manage(home: Path, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a command in that home to its end; `given` is what it can read."""
-    variables = {**environment(home), ITS_CHILDREN_TOO: "1"}
-    return run_forked([sys.executable, "manage.py", *words], given=given, cwd=PROJECT, env=variables)
+    return run_forked([sys.executable, "manage.py", *words], given=given, cwd=PROJECT, env=for_commands(home))
+
+
+def for_commands(home: Path) -> dict[str, str]:
+    """The variables of a command there; the site is loaded once for all of a home."""
+    return {**environment(home), WITH_THE_SITE: THE_SITE}
 
 
 def environment(home: Path) -> dict[str, str]:

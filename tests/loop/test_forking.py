@@ -149,6 +149,30 @@ def test_the_site_is_loaded_once_for_those_of_the_same_folder_and_variables(tmp_
         assert (tmp_path / folder / "loaded").read_text() == "once " * loaded
 
 
+def test_its_own_children_begin_with_the_site_where_it_is_named(tmp_path: Path) -> None:
+    for name, text in (("its_site", ITS_SITE), ("its_settings", ITS_SETTINGS), ("says", SAYS)):
+        (tmp_path / f"{name}.py").write_text(text)
+    program = """
+import os, subprocess, sys
+import psutil
+print("its_site" in sys.modules)
+command = [sys.executable, "-m", "says", "BEGINS_WITH_THE_SITE"]
+for given in ("1", "1", "2"):
+    subprocess.run(command, env={**os.environ, "GIVEN": given}, check=True)
+(forker,) = psutil.Process().children()
+print(forker.pid, *(each.pid for each in forker.children()))
+"""
+    variables = {ITS_CHILDREN_TOO: "its_site", "PYTHONUNBUFFERED": "1"}
+    done = run_forked([PYTHON, "-c", program], cwd=tmp_path, env=variables)
+    assert done.returncode == 0, done.stderr
+    own, *children, began = done.stdout.splitlines()
+    assert own == "False"
+    assert [each.split()[:4] for each in children] == [["True", "True", given, "None"] for given in ("1", "1", "2")]
+    assert (tmp_path / "loaded").read_text() == "once once "
+    assert len(began.split()) == 3
+    assert not any(psutil.pid_exists(int(each)) for each in began.split())
+
+
 def test_where_the_site_cannot_be_loaded_the_process_itself_says_why(tmp_path: Path) -> None:
     (tmp_path / "its_site.py").write_text("1 / 0")
     for _time in range(2):

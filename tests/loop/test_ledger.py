@@ -1,7 +1,6 @@
 """The ledger counts what a folder's tests burn, in their process and in what they start, alone and under xdist."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -51,9 +50,9 @@ def server(pytestconfig):
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Path:
-    """A dear folder (0.6 s here, 0.6 s in a child) and a cheap one (0.1 s, and hardly more than a start)."""
+    """A dear folder (0.3 s here, 0.3 s in a child) and a little one after it (0.1 s, and hardly more than a start)."""
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    for name, here, child in (("dear", 0.6, 0.6), ("cheap", 0.1, 0.0)):
+    for name, here, child in (("dear", 0.3, 0.3), ("little", 0.1, 0.0)):
         folder = tmp_path / "tests" / name
         folder.mkdir(parents=True)
         text = BURN.replace("{here}", str(here)).replace("{child}", str(child))
@@ -61,7 +60,7 @@ def folders(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _spent(folders: Path, *processes: str, tests: int) -> dict[str, float]:
+def _spent(folders: Path, *processes: str) -> dict[str, float]:
     command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "no:cacheprovider", "-p", "tests.ledger"]
     run = subprocess.run(
         [*command, "--ledger", *processes, "tests"],
@@ -71,25 +70,26 @@ def _spent(folders: Path, *processes: str, tests: int) -> dict[str, float]:
     assert run.returncode == 0, run.stdout + run.stderr
     assert "NO CEILING" in run.stdout
     # the last line is pytest's own, as without the ledger
-    assert f"{tests} passed" in run.stdout.splitlines()[-1]
+    assert "4 passed" in run.stdout.splitlines()[-1]
     return {name: float(seconds) for name, seconds in re.findall(r"^(\S.*?) +([\d.]+) s", run.stdout, re.MULTILINE)}
 
 
-@pytest.mark.parametrize("processes", [[], ["-n", "2", "--dist", "loadfile"]], ids=["alone", "xdist"])
-def test_each_folder_has_its_seconds(folders: Path, processes: list[str]) -> None:
-    spent = _spent(folders, *processes, tests=4)
-    assert 1.2 <= spent["tests/dear"] < 2.2
-    assert 0.1 <= spent["tests/cheap"] < 0.9
-    assert spent["together"] == pytest.approx(spent["tests/dear"] + spent["tests/cheap"], abs=0.11)
+def _has_its_seconds(spent: dict[str, float]) -> None:
+    assert 0.6 <= spent["tests/dear"] < 1.6
+    assert 0.1 <= spent["tests/little"] < 0.6
+    assert spent["together"] == pytest.approx(spent["tests/dear"] + spent["tests/little"], abs=0.11)
 
 
-def test_what_lives_as_long_as_the_run_is_told_beside(folders: Path) -> None:
-    """It ends in the last test, and is none of what that test used."""
-    shutil.rmtree(folders / "tests" / "dear")
+def test_each_folder_has_its_seconds_and_what_lives_as_long_as_the_run_is_told_beside(folders: Path) -> None:
+    """That ends in the last test, and is none of what that test used."""
     (folders / "tests" / "conftest.py").write_text(LASTING)
-    spent = _spent(folders, tests=2)
+    spent = _spent(folders)
+    _has_its_seconds(spent)
     assert 0.6 <= spent["a server"] < 1
-    assert 0.1 <= spent["tests/cheap"] < 0.6
+
+
+def test_each_folder_has_its_seconds_under_xdist(folders: Path) -> None:
+    _has_its_seconds(_spent(folders, "-n", "2", "--dist", "loadfile"))
 
 
 def test_what_is_above_its_ceiling_or_has_none_is_named() -> None:

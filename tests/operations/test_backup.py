@@ -20,7 +20,7 @@ from config import embedded
 from config.embedded.places import DATABASE, address
 from operations.backup import BackupError, make_backup
 from operations.backup.restoring import check
-from tests.demo.demonstration import environment, manage
+from tests.demo.demonstration import for_commands, manage
 from tests.forking import Forked, run_forked
 from tests.services import PROJECT
 
@@ -156,11 +156,15 @@ def test_a_wrong_key_and_a_file_that_was_changed_or_cut_off_change_nothing(
     assert files(empty_home) == {}
 
 
-def test_any_single_change_anywhere_is_found(backup: Path, key: Path, tmp_path: Path) -> None:
+# the first of the places that the soak tries
+@pytest.mark.parametrize(
+    "places", [30, pytest.param(100, marks=pytest.mark.soak)], ids=lambda places: f"{places} places"
+)
+def test_any_single_change_anywhere_is_found(backup: Path, key: Path, tmp_path: Path, places: int) -> None:
     identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     chance, whole = random.Random(42), backup.read_bytes()
     target = tmp_path / "changed"
-    for _ in range(100):
+    for _ in range(places):
         spot = chance.randrange(len(whole))
         target.write_bytes(whole[:spot] + bytes([whole[spot] ^ chance.randrange(1, 256)]) + whole[spot + 1 :])
         with pytest.raises(BackupError):
@@ -186,11 +190,11 @@ def test_an_interrupted_backup_leaves_nothing_or_a_whole_one(
     identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     command = [sys.executable, "manage.py", "backup", str(tmp_path), "--recipient", recipient]
     began = time.monotonic()
-    assert run_forked(command, cwd=PROJECT, env=environment(full_home)).returncode == 0
+    assert run_forked(command, cwd=PROJECT, env=for_commands(full_home)).returncode == 0
     takes = time.monotonic() - began
     for part in parts:
         process = Forked(
-            command, cwd=PROJECT, env=environment(full_home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, cwd=PROJECT, env=for_commands(full_home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(takes * part)
         process.kill()

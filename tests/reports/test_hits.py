@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -31,11 +32,11 @@ from output.document import (
     Table,
 )
 from output.web.page import page_of
-from records.screening import screen
+from records.screening import Finding, screen
 from reports import tasks
 from reports.actions import answer_check, keep_edition, release
 from reports.harm import QUESTIONS
-from reports.hits import fingerprints_of, hits, is_our_own, pages_of
+from reports.hits import _places, fingerprints_of, hits, is_our_own, pages_of
 from reports.models import PAGE, PDF, Diagnosis, ReleaseCheck, Snapshot
 from reports.printed import printed_in
 from reports.release import unanswered
@@ -197,6 +198,27 @@ def test_the_names_of_the_city_are_asked_for_once_however_many_texts_there_are(
             asked.append(len(queries))
     # the first asks what stays in memory
     assert asked[1] == asked[2] < 20
+
+
+def test_what_editions_print_is_looked_through_once_however_often_somebody_answers(
+    elverhavn: City, alice: Membership, checked: Diagnosis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_through: list[str] = []
+
+    def telling(screened: Callable[[str], Sequence[Finding]], text: str) -> Iterator[tuple[int, int, str]]:
+        looked_through.append(text)
+        return _places(screened, text)
+
+    with inside(elverhavn):
+        _with_page(checked, "Jens Petersen was asked.")
+        answers = _answers(checked)
+        monkeypatch.setattr("reports.hits._places", telling)
+        for note in ("Karen Jensen said so.", "Karen Jensen did."):
+            answers[-1].note = note
+            answer_check(diagnosis=checked, answers=answers, by=alice.user)
+            assert note in looked_through
+            assert "Jens Petersen was asked." not in looked_through
+            assert "likely name “Karen Jensen”" in {each.found for each in hits(checked)}
 
 
 def test_what_the_city_itself_is_called_is_no_hit(elverhavn: City, checked: Diagnosis) -> None:
