@@ -64,6 +64,10 @@ def test_what_is_not_there_is_refused(elverhavn: City, other_city: City) -> None
         _refused(read, "source")
         read.source = Source(pk=foreign.pk, city=elverhavn)
         _refused(read, "source")
+        gone = _source(elverhavn, "gone")
+        cover = _cover(gone)
+        gone.delete()
+        _refused(cover, "source")
         read.source_id = None  # type: ignore[assignment]
         _refused(read, "source")
         read.source = source
