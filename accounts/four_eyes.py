@@ -9,9 +9,11 @@ it is kept and who decides stay with two. (A memorandum opens nothing to anybody
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from django.utils.translation import gettext as _
 
+from accounts.composed import SOME_CITY, Composed
 from accounts.models import ADMINS, City, Membership
 
 # Whoever is more can make one of them an admin, who is a second pair of eyes.
@@ -73,8 +75,13 @@ def why_not_very_small(city_id: int) -> str:
 
 def alone_because(city_id: int) -> str:
     """Why one person decides alone in this city now; empty where nobody does."""
-    kept = City.objects.filter(pk=city_id).exclude(alone_because="").values_list("alone_because", flat=True).first()
+    kept = next((because for (because,) in _alone_because().rows(None, city=city_id)), "")
     return kept if kept and size_of(city_id).is_very_small else ""
+
+
+@cache
+def _alone_because() -> Composed:
+    return Composed(City.objects.filter(pk=SOME_CITY).values_list("alone_because"), places={"city": SOME_CITY})
 
 
 def look(matter: Matter, *, city_id: int | None, user_id: int | None, had_it_in_hand: Collection[int | None]) -> Look:

@@ -1,18 +1,32 @@
 """What a city calls its places and sources: no persons' names, whatever they sound like."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from accounts.composed import SOME_CITY, Composed
 from accounts.markings import Marking, up_to
 from accounts.models import City
 from mapping.models import District, Source
 
 
 def district_names(city: City) -> Iterator[str]:
-    yield from District.objects.filter(city=city).values_list("name", flat=True).distinct()
+    yield from (name for (name,) in _of_districts().rows(None, city=city.pk))
+
+
+@cache
+def _of_districts() -> Composed:
+    """Asked before every text is screened, as the others are."""
+    rows = District.objects.order_by().filter(city=SOME_CITY)
+    return Composed(rows.values_list("name").distinct(), places={"city": SOME_CITY})
 
 
 def source_names(city: City) -> Iterator[str]:
     """Marked as bodies and services usually are. That a name is not told as one says that the city knows it, and who
     asks may not be cleared for more."""
-    known = Source.objects.filter(city=city, marking__in=up_to(Marking.GREEN))
-    yield from known.values_list("name", flat=True)
+    yield from (name for (name,) in _of_sources().rows(None, city=city.pk))
+
+
+@cache
+def _of_sources() -> Composed:
+    known = Source.objects.filter(city=SOME_CITY, marking__in=up_to(Marking.GREEN))
+    return Composed(known.values_list("name"), places={"city": SOME_CITY})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.four_eyes import Look, Matter, look
 from accounts.models import Membership
 from core.errors import Refused
-from records.history import events_of_part
+from records.history import events_in_order
 from records.record_types import history_by_model
 from stakeholders.models import Memorandum, MemorandumRole
 from stakeholders.models.memorandum import TEXTS
@@ -134,12 +134,12 @@ def writers_of(version: Memorandum) -> frozenset[int]:
     kind = history_by_model(Memorandum)
     people = {version.created_by_id, version.put_by_id}
     before = None
-    for event in kind.events.filter(pgh_obj_id=version.pk).order_by("pgh_id"):
+    for event in events_in_order(kind, version.pk):
         if before is None or any(getattr(before, name) != getattr(event, name) for name in (*TEXTS, "because")):
             people.add(_actor(event))
         before = event
     roles = next(part for part in kind.parts if part.model is MemorandumRole)
-    people |= {_actor(event) for event in events_of_part(roles, version.pk)}
+    people |= {_actor(event) for event in events_in_order(roles, version.pk)}
     return frozenset(each for each in people if each)
 
 

@@ -1,14 +1,26 @@
 """What a city calls its organisations and groups: no persons' names, whatever they sound like."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from accounts.composed import SOME_CITY, Composed
 from accounts.models import City
 from stakeholders.models import Organisation, PopulationGroup
 
 
 def organisation_names(city: City) -> Iterator[str]:
-    yield from Organisation.objects.filter(city=city).values_list("name", flat=True)
+    yield from (name for (name,) in _of_organisations().rows(None, city=city.pk))
+
+
+@cache
+def _of_organisations() -> Composed:
+    return Composed(Organisation.objects.filter(city=SOME_CITY).values_list("name"), places={"city": SOME_CITY})
 
 
 def group_names(city: City) -> Iterator[str]:
-    yield from PopulationGroup.objects.filter(city=city).values_list("name", flat=True)
+    yield from (name for (name,) in _of_groups().rows(None, city=city.pk))
+
+
+@cache
+def _of_groups() -> Composed:
+    return Composed(PopulationGroup.objects.filter(city=SOME_CITY).values_list("name"), places={"city": SOME_CITY})

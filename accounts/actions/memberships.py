@@ -1,9 +1,12 @@
 """Who belongs to a city. Every city keeps an admin."""
 
+from functools import cache
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.composed import SOME_CITY, Composed
 from accounts.four_eyes import size_of, why_not_very_small
 from accounts.markings import highest
 from accounts.models import ADMINS, City, Membership
@@ -86,7 +89,14 @@ def hold_city(city_id: int) -> None:
     """Until this transaction ends nobody else does what must be done one after the other in a city: of two admins who
     remove each other, of two who ask for the next number, the second sees what the first did.
     """
-    City.objects.select_for_update(no_key=True).get(pk=city_id)
+    if not _held().rows(None, city=city_id):
+        raise City.DoesNotExist
+
+
+@cache
+def _held() -> Composed:
+    cities = City.objects.select_for_update(no_key=True).filter(pk=SOME_CITY)
+    return Composed(cities.values_list("pk"), places={"city": SOME_CITY})
 
 
 def _locked(membership: Membership) -> Membership:

@@ -1,7 +1,8 @@
 """Cities, who belongs to them, and what every row of a city has."""
 
 from collections.abc import Collection, Sequence
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator, URLValidator
@@ -81,12 +82,29 @@ class CityOwned(models.Model):
     # What is free already, of what must be its own.
     _free: free.Own = ()
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        row = super().from_db(db, field_names, values)
+        row._state.was_read = field_names, values  # type: ignore[attr-defined]
+        return row
+
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Whether its city is there is not asked again of one that was read; the database refuses what is not."""
-        city = self._state.fields_cache.get("city")
-        if city is not None and city.pk == self.city_id and not city._state.adding:
-            exclude = {*(exclude or ()), "city"}
-        super().clean_fields(exclude)
+        """Whether what it points at is there is not asked again where that was read in its city, or where it pointed
+        there when it was read itself; the database refuses what is not there."""
+        without, was_read = set(exclude or ()), dict(zip(*getattr(self._state, "was_read", ((), ())), strict=True))
+        for field in _pointing(type(self)):
+            value = getattr(self, field.attname)
+            if value is not None and (was_read.get(field.attname) == value or self._has_read(field, value)):
+                without.add(field.name)
+        super().clean_fields(without)
+
+    def _has_read(self, field: "models.ForeignKey[Any, Any]", value: Any) -> bool:
+        there = self._state.fields_cache.get(field.name)
+        if there is None or there._state.adding or there.pk != value:
+            return False
+        # one of another city may have been read while that was open; what is in none belongs to them all
+        is_of_the_city: bool = getattr(there, "city_id", self.city_id) == self.city_id
+        return is_of_the_city
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Its checks all at once, and whether all that must be its own is free; one by one where that is not enough, to
@@ -108,3 +126,10 @@ class CityOwned(models.Model):
         if isinstance(constraint, models.CheckConstraint):
             return not self._checks_hold
         return constraint not in self._free and not free.is_anyway(constraint)
+
+
+@cache
+def _pointing(model: type[models.Model]) -> "tuple[models.ForeignKey[Any, Any], ...]":
+    """The fields that may point at whatever row of the city there is."""
+    fields = (each for each in model._meta.local_concrete_fields if isinstance(each, models.ForeignKey))
+    return tuple(each for each in fields if not each.get_limit_choices_to())

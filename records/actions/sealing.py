@@ -6,12 +6,14 @@ appear, so that old rows need not be looked at again.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.prepared import Prepared
 from records.chain import BEGINNING, DIGEST, DIGEST_OF_SEAL, Sealed, head_of, sealed_tables
 from records.models import Seal, SealMark
 
@@ -48,7 +50,7 @@ WHERE_ARE_WE = """
 SELECT name, coalesce(pg_sequence_last_value(format('%%I', name)::regclass), 0) FROM unnest(%s) AS sequence (name)
 """
 # Of most tables a city has nothing that is not settled: asked of all at once.
-HOLDS = """SELECT '{table}' WHERE EXISTS (SELECT FROM "{table}" WHERE city_id = %s AND {number} > %s)"""
+HOLDS = """SELECT '{table}' WHERE EXISTS (SELECT FROM "{table}" WHERE city_id = $1 AND {number} > ${place})"""
 UNTIL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text"
 
 
@@ -75,7 +77,7 @@ def seal_city(*, city_id: int, most: int | None = None) -> int:
     numbers, (ended, begun) = _last_numbers(tables), _transactions()
     settled = {table: marks[table.table].settled if table.table in marks else 0 for table in tables}
     moved = [table for table in tables if numbers[_sequence(table)] != settled[table]]
-    holding = _holding(city_id, {table: settled[table] for table in moved})
+    holding = _holding(city_id, settled) if moved else set()
     chain = _Chain(city_id, _columns(holding))
     sealed = 0
     for table in moved:
@@ -90,13 +92,18 @@ def seal_city(*, city_id: int, most: int | None = None) -> int:
 
 def _holding(city_id: int, settled: Mapping[Sealed, int]) -> set[str]:
     """The tables in which the city has something with a number above the one that is settled."""
-    if not settled:
-        return set()
+    values = [city_id, *settled.values()]
     with connection.cursor() as cursor:
-        asked = (HOLDS.format(table=table.table, number=table.number) for table in settled)
-        values = [value for number in settled.values() for value in (city_id, number)]
-        cursor.execute(" UNION ALL ".join(asked), values)
+        cursor.execute(_asked(tuple(settled)).called(len(values)), values)
         return {table for (table,) in cursor.fetchall()}
+
+
+@cache
+def _asked(tables: tuple[Sealed, ...]) -> Prepared:
+    """Of all tables, whichever moved, so that it is planned once per connection: that takes longer than to answer."""
+    asked = (HOLDS.format(table=each.table, number=each.number, place=place) for place, each in enumerate(tables, 2))
+    sql = " UNION ALL ".join(asked)
+    return Prepared(f"holding_{sha256(sql.encode()).hexdigest()[:16]}", sql)
 
 
 def _columns(tables: Collection[str]) -> dict[str, list[str]]:

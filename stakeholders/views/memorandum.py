@@ -44,18 +44,22 @@ LOOKS = {VersionState.DRAFT: "neutral", VersionState.PUT: "running"}
 @role_required(*EVERYBODY)
 def memorandum(request: CityRequest, city: str) -> HttpResponse:
     """The version that holds; where none does, the one that is nearest to it."""
-    seen = _seen(request)
+    versions = list(_seen(request))
     holds = Memorandum.objects.in_force()
-    shown = seen.filter(pk=holds.pk).first() if holds else seen.order_by("-number").first()
+    shown = next((each for each in versions if holds is None or each == holds), None)
     if shown is None:
         return render(request, "stakeholders/memorandum_none.html")
-    return _page(request, shown)
+    return _page(request, shown, versions)
 
 
 @require_safe
 @role_required(*EVERYBODY)
 def memorandum_version(request: CityRequest, city: str, number: int) -> HttpResponse:
-    return _page(request, one(request, number))
+    versions = list(_seen(request))
+    shown = next((each for each in versions if each.number == number), None)
+    if shown is None:
+        raise Http404
+    return _page(request, shown, versions)
 
 
 @require_safe
@@ -100,10 +104,10 @@ def _report(version: Memorandum) -> Report:
     return build_memorandum(version, signers_of(version), today=timezone.localdate())
 
 
-def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
+def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> HttpResponse:
+    """One of the versions this member may read, beside all of them, the newest first."""
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=version)
     member, today = request.membership, timezone.localdate()
-    versions = list(_seen(request))
     signers = signers_of(version) if version.is_decided else []
     to_sign = to_sign_by(member, version) if version == Memorandum.objects.to_sign() else []
     page = json.loads(page_of(build_memorandum(version, signers, today=today)))
