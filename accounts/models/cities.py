@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator, URLValidator
@@ -82,25 +82,15 @@ class CityOwned(models.Model):
     # What is free already, of what must be its own.
     _free: free.Own = ()
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
-        row._state.was_read = field_names, values  # type: ignore[attr-defined]
-        return row
-
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Whether what it points at is there is not asked again where that was read in its city, or where it pointed
-        there when it was read itself; the database refuses what is not there."""
-        without, was_read = set(exclude or ()), dict(zip(*getattr(self._state, "was_read", ((), ())), strict=True))
-        for field in _pointing(type(self)):
-            value = getattr(self, field.attname)
-            if value is not None and (was_read.get(field.attname) == value or self._has_read(field, value)):
-                without.add(field.name)
-        super().clean_fields(without)
+        """Whether what it points at is there is not asked again where that was read in its city; the database refuses
+        what is not there."""
+        read = (each.name for each in _pointing(type(self)) if self._has_read(each))
+        super().clean_fields({*(exclude or ()), *read})
 
-    def _has_read(self, field: "models.ForeignKey[Any, Any]", value: Any) -> bool:
+    def _has_read(self, field: "models.ForeignKey[Any, Any]") -> bool:
         there = self._state.fields_cache.get(field.name)
-        if there is None or there._state.adding or there.pk != value:
+        if there is None or there._state.adding or there.pk != getattr(self, field.attname):
             return False
         # one of another city may have been read while that was open; what is in none belongs to them all
         is_of_the_city: bool = getattr(there, "city_id", self.city_id) == self.city_id

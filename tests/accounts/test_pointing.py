@@ -41,6 +41,8 @@ def test_what_was_read_is_not_asked_for_and_what_was_not_is(elverhavn: City) -> 
         assert _asks(cover) == 0
         cover.save()
         read = SourceCoverage.objects.get()
+        assert _asks(read) == 2
+        read.source, read.city = first, elverhavn
         assert _asks(read) == 0
         read.source_id = second.pk
         assert _asks(read) == 1
