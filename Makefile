@@ -56,7 +56,7 @@ stop: ## Stop the built-in PostgreSQL and Redis
 	@$(PY) -m config.embedded stop
 
 test: setup chromium ## Every test, against real PostgreSQL, Redis and Celery workers
-	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --ledger tests
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ledger tests
 
 test-one: ## One test, files or folders, at once: T=tests/jobs/test_claims.py[::name] [K=words]; `make setup` has to be done
 	@test -x $(PY) || { echo 'Nothing is installed yet: make setup' >&2; exit 1; }

@@ -29,7 +29,7 @@ Made = TypeVar("Made")
 CEILINGS = {
     "tests/access": 80,
     "tests/accounts": 24,
-    "tests/analysis": 28,
+    "tests/analysis": 30,
     "tests/bench": 10,
     "tests/browser": 28,
     "tests/config": 54,
@@ -39,15 +39,15 @@ CEILINGS = {
     "tests/home": 30,
     "tests/hostile": 54,
     "tests/jobs": 24,
-    "tests/loop": 14,
+    "tests/loop": 16,
     "tests/mapping": 72,
     "tests/notices": 14,
     "tests/operations": 24,
     "tests/output": 20,
     "tests/planning": 24,
     "tests/records": 46,
-    "tests/reports": 140,
-    "tests/stakeholders": 30,
+    "tests/reports": 145,
+    "tests/stakeholders": 34,
 }
 
 # The same for what lives beside the tests: a Chromium of next year may draw what nobody asked for.
