@@ -315,16 +315,16 @@ def test_grounds_are_chosen_with_their_evidence_in_view(elverhavn: City, bob: Me
     with act(bob):
         found = released(elverhavn, 1)
         judged = judge(found, "city.change", "More was recorded than before.")
-        Judgement.objects.filter(pk=judged.pk).update(evidence=[{"what": "Records now", "value": "117"}])
+        Judgement.objects.filter(pk=judged.pk).update(evidence=[{"what": "Records now", "value": "117 of them"}])
         Priority.objects.create(
             city=elverhavn, diagnosis=found, marking="amber", category="safe_spaces", area="01", order=1, lowest="high",
             highest="high", parts=[["voiced", 0.6, 0.8], ["recorded", 0, 1]],
         )  # fmt: skip
     page = sign_in(Client(), bob).get(f"{HERE}{made.pk}/ground/").content.decode()
-    assert "Records now: 117" in page
+    assert "Records now: 117 of them" in page
     assert "0.60–0.80" in page
     assert "unknown" in page
     # of what they may not read they see neither
     reader = make_member(elverhavn, "green@elverhavn.example", "officer", clearance="green")
     closed = sign_in(Client(), reader).get(f"{HERE}{made.pk}/ground/").content.decode()
-    assert "117" not in closed
+    assert "117 of them" not in closed
