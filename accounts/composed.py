@@ -74,10 +74,18 @@ class Composed:
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
 
+    def column(self, user_id: int | None, **given: object) -> list[Any]:
+        """Of a question for one value a row."""
+        return [value for (value,) in self.rows(user_id, **given)]
+
     def instances(self, user_id: int | None, **given: object) -> "RawQuerySet[Any]":
         """Of a question for whole rows."""
         found: RawQuerySet[Any] = self._model._default_manager.raw(*self._asked(user_id, given))
         return found
+
+    def first(self, user_id: int | None, **given: object) -> Any | None:
+        """The first of these, if there is one."""
+        return next(iter(self.instances(user_id, **given)), None)
 
     def _asked(self, user_id: int | None, given: Mapping[str, object]) -> tuple[str, tuple[Any, ...]]:
         if self._planned_anew:

@@ -75,7 +75,7 @@ def why_not_very_small(city_id: int) -> str:
 
 def alone_because(city_id: int) -> str:
     """Why one person decides alone in this city now; empty where nobody does."""
-    kept = next((because for (because,) in _alone_because().rows(None, city=city_id)), "")
+    kept = next(iter(_alone_because().column(None, city=city_id)), "")
     return kept if kept and size_of(city_id).is_very_small else ""
 
 

@@ -102,11 +102,11 @@ class Run:
 
 def held(job_id: UUID, token: int) -> Job | None:
     """The job, locked, where this token still holds it."""
-    return next(iter(_locked().instances(None, job=job_id, token=token)), None)
+    return _locked().first(None, job=job_id, token=token)
 
 
 def _current(job_id: UUID, token: int) -> Job | None:
-    return next(iter(_running().instances(None, job=job_id, token=token)), None)
+    return _running().first(None, job=job_id, token=token)
 
 
 # Asked at both ends of every step of every job: composed once.

@@ -10,7 +10,7 @@ from mapping.models import District, Source
 
 
 def district_names(city: City) -> Iterator[str]:
-    yield from (name for (name,) in _of_districts().rows(None, city=city.pk))
+    yield from _of_districts().column(None, city=city.pk)
 
 
 @cache
@@ -23,7 +23,7 @@ def _of_districts() -> Composed:
 def source_names(city: City) -> Iterator[str]:
     """Marked as bodies and services usually are. That a name is not told as one says that the city knows it, and who
     asks may not be cleared for more."""
-    yield from (name for (name,) in _of_sources().rows(None, city=city.pk))
+    yield from _of_sources().column(None, city=city.pk)
 
 
 @cache

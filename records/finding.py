@@ -81,7 +81,7 @@ def _of_kind(kind: Findable, member: Membership, words: Sequence[str], until: fl
 def _rows(kind: Findable, member: Membership, words: Sequence[str]) -> list[Any]:
     """Most kinds have nothing with these words: which rows they are in is asked first."""
     asked = _numbers(kind, timezone.localdate())
-    numbers = [number for (number,) in asked.rows(member.user_id, words=[pattern_of(word) for word in words])]
+    numbers = asked.column(member.user_id, words=[pattern_of(word) for word in words])
     if not numbers:
         return []
     return list(kind.rows(member).filter(pk__in=numbers).annotate(searched=F("searched")).order_by(*kind.order))

@@ -43,7 +43,7 @@ def plain(words: str) -> str:
 def _last(diagnosis: Diagnosis) -> Diagnosis | None:
     """The last that was released, also where its reports were withdrawn since: with a record that was erased goes no
     judgement that people made of others."""
-    return next(iter(_were_out().instances(None, number=diagnosis.number)), None)
+    return _were_out().first(None, number=diagnosis.number)
 
 
 @cache

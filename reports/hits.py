@@ -104,11 +104,11 @@ def written(diagnosis: Diagnosis) -> Iterator[Printed]:
         yield Printed(_("Judgements"), judgement.statement)
         if judgement.has_other_confidence:
             yield Printed(_("Judgements"), judgement.reason)
-    for (reason,) in _reasons().rows(diagnosis.pk):
+    for reason in _reasons().column(diagnosis.pk):
         yield Printed(_("Priorities and recommendations"), reason)
     for texts in _recommended().rows(diagnosis.pk):
         yield from (Printed(_("Priorities and recommendations"), text) for text in texts if text)
-    for (note,) in _notes().rows(diagnosis.pk):
+    for note in _notes().column(diagnosis.pk):
         yield Printed(_("Do-no-harm check"), note)
 
 

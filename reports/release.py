@@ -118,7 +118,7 @@ def why_not_released_by_anybody(diagnosis: Diagnosis) -> str:
 
 def why_not_set(diagnosis: Diagnosis) -> str:
     """Why its reports are not set anew: words of one version of the method are no words of another."""
-    made_by = next((version for (version,) in _made_by().rows(diagnosis.pk)), None)
+    made_by = next(iter(_made_by().column(diagnosis.pk)), None)
     if made_by in {None, METHOD_VERSION}:
         return ""
     return str(OTHER_METHOD) % {"before": made_by, "now": METHOD_VERSION}
@@ -171,7 +171,7 @@ def _wrote_recommendations() -> Composed:
 
 
 def _before_opinion(diagnosis: Diagnosis) -> str:
-    opinion = next((day for (day,) in _opinion().rows(None, city=diagnosis.city_id)), None)
+    opinion = next(iter(_opinion().column(None, city=diagnosis.city_id)), None)
     if opinion is None or diagnosis.dated >= opinion:
         return ""
     return str(BEFORE_OPINION) % {"dated": formats.day(diagnosis.dated), "opinion": formats.day(opinion)}
@@ -200,7 +200,7 @@ def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
     Confirming what was proposed changes nothing of it. What was put back as it was proposed is nobody's any more.
     """
     people = {diagnosis.checked_by_id or 0, *_wrote_notes(diagnosis), *_recommended(diagnosis)}
-    people |= {person for (person,) in _moved().rows(diagnosis.pk)}
+    people |= set(_moved().column(diagnosis.pk))
     for _judgement, of_one in groupby(_events().instances(diagnosis.pk), key=lambda event: event.pgh_obj_id):
         people |= _wrote(list(of_one))
     return people - {0}
@@ -224,7 +224,7 @@ def _actor(event: Any) -> int:
 
 def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
     """Of the notes that will be printed, whoever made the check and sent them along with their own answers."""
-    there = [number for (number,) in _notes().rows(diagnosis.pk)]
+    there = _notes().column(diagnosis.pk)
     if not there:
         return
     events = _events_of_notes().instances(None, numbers=there)
@@ -238,9 +238,9 @@ def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
 
 def _recommended(diagnosis: Diagnosis) -> Iterator[int]:
     """Of the recommendations that will be printed, everybody who wrote one or looked at it again."""
-    there = [number for (number,) in _recommendations().rows(diagnosis.pk)]
+    there = _recommendations().column(diagnosis.pk)
     if there:
-        yield from (person for (person,) in _wrote_recommendations().rows(diagnosis.pk, numbers=there))
+        yield from _wrote_recommendations().column(diagnosis.pk, numbers=there)
 
 
 def _says(event: Any) -> tuple[Any, ...]:

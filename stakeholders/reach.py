@@ -28,7 +28,7 @@ def reach(city: City, user: User, period: Period) -> Reach:
     goes with a single session.
     """
     groups = list(PopulationGroup.objects.filter(city=city).current())
-    heard = {code for (code,) in _heard(period).rows(user.pk)}
+    heard = set(_heard(period).column(user.pk))
     return Reach(period, len(groups), [group for group in groups if group.code not in heard])
 
 

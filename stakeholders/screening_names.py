@@ -9,7 +9,7 @@ from stakeholders.models import Organisation, PopulationGroup
 
 
 def organisation_names(city: City) -> Iterator[str]:
-    yield from (name for (name,) in _of_organisations().rows(None, city=city.pk))
+    yield from _of_organisations().column(None, city=city.pk)
 
 
 @cache
@@ -18,7 +18,7 @@ def _of_organisations() -> Composed:
 
 
 def group_names(city: City) -> Iterator[str]:
-    yield from (name for (name,) in _of_groups().rows(None, city=city.pk))
+    yield from _of_groups().column(None, city=city.pk)
 
 
 @cache

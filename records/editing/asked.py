@@ -19,18 +19,18 @@ FORM, RECORD, IDENTITY = "\0form", "\0record", UUID("00000000-0000-0000-0000-000
 def draft_of(user: "User | AnonymousUser", form: str, record: str = "", identity: UUID | None = None) -> Draft | None:
     """The one draft somebody has of something new, or of what is there. Inside its city."""
     if identity is None:
-        return _first(_of_record(), user, form=form, record=record)
-    return _first(_of_identity(), user, form=form, record=record, identity=identity)
+        return _of_record().first(user.pk, form=form, record=record)
+    return _of_identity().first(user.pk, form=form, record=record, identity=identity)
 
 
 def left_last(user: "User | AnonymousUser", form: str) -> Draft | None:
     """The newest of their drafts of something new in a form."""
-    return _first(_left_last(), user, form=form)
+    return _left_last().first(user.pk, form=form)
 
 
 def stub_of(user: "User | AnonymousUser", form: str, identity: UUID) -> Draft | None:
     """What stayed of a form that was saved."""
-    return _first(_stub(), user, form=form, identity=identity)
+    return _stub().first(user.pk, form=form, identity=identity)
 
 
 @cache
@@ -57,7 +57,3 @@ def _stub() -> Composed:
 
 def _theirs() -> Any:
     return Draft.objects.visible_to(User(pk=ANYBODY)).filter(city=CurrentCity())
-
-
-def _first(question: Composed, user: "User | AnonymousUser", **given: object) -> Draft | None:
-    return next(iter(question.instances(user.pk, **given)), None)

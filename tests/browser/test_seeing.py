@@ -110,7 +110,7 @@ BODIES = {
     "/pale/": PALE,
     "/wide/": "".join(f'<p class="wide-360-{theme}">Wider than the screen</p>' for theme in THEMES),
     "/mirrored/": '<p class="mirrored">Wider than the screen</p>',
-    "/long/": f'<p class="unbroken">{"As long as a screen is wide ..."}</p>',
+    "/long/": '<p class="unbroken">As long as a screen is wide ...</p>',
     **{
         f"/same-{kind}-{place}/".replace(" ", "-"): each.format(WORDS.get(kind, '<b class="words">Words</b>'))
         for kind, pair in SAME.items()
@@ -140,7 +140,7 @@ def _answer(route: Route) -> None:
 
 def _page(body: str) -> str:
     return (
-        f'<!DOCTYPE html><html lang="en" dir="ltr"><head><title>Planted</title><meta name="viewport" '
+        '<!DOCTYPE html><html lang="en" dir="ltr"><head><title>Planted</title><meta name="viewport" '
         'content="width=device-width"><link rel="stylesheet" href="/planted.css"></head>'
         f"<body>{body}</body></html>"
     )
