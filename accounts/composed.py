@@ -3,7 +3,6 @@ connection, not both of them once per page."""
 
 from collections.abc import Mapping
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
@@ -101,7 +100,7 @@ class Composed:
         values = [numbered[name] if name is not None or each == ANYBODY else each for each, name in places]
         with connection.cursor() as cursor:
             sql: str = cursor.mogrify(self._sql, values).decode()
-        return Prepared(f"composed_{sha256(sql.encode()).hexdigest()[:16]}", sql)
+        return Prepared.made("composed", sql)
 
     def part(self, user_id: int | None, output_field: "models.Field[Any, Any]") -> RawSQL:
         """To stand in another question, with the one value it answers."""

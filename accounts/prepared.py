@@ -1,7 +1,8 @@
 """The few statements that every page runs: PostgreSQL plans each once per connection, not once per page."""
 
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from typing import Any, Self
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -16,6 +17,11 @@ class Prepared:
 
     name: str
     sql: str
+
+    @classmethod
+    def made(cls, kind: str, sql: str) -> Self:
+        """Of a statement that is made and not written down: it is named by its kind and a digest of it."""
+        return cls(f"{kind}_{sha256(sql.encode()).hexdigest()[:16]}", sql)
 
     def one(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> tuple[Any, ...] | None:
         """The first row."""

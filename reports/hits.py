@@ -163,8 +163,7 @@ def _place(edition: str, section: str, text: str, finding: Finding) -> Place:
 
 def _findings(diagnosis: Diagnosis, *groups: Sequence[str]) -> Iterator[tuple[str, Finding]]:
     own = _says_of_itself(diagnosis.city)
-    digests = _digests().rows(diagnosis.pk)
-    fingerprints = [printed for (sha256,) in digests for printed in fingerprints_of(sha256)]
+    fingerprints = [printed for sha256 in _digests().column(diagnosis.pk) for printed in fingerprints_of(sha256)]
     for text, start, end, kind in _screened(diagnosis, groups):
         finding = Finding(Kind(kind), start, end, text[start:end])
         if finding.text not in own and not is_our_own(text, finding, diagnosis.language, fingerprints):

@@ -7,7 +7,6 @@ appear, so that old rows need not be looked at again.
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property
-from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -102,8 +101,7 @@ def _holding(city_id: int, settled: Mapping[Sealed, int]) -> set[str]:
 def _asked(tables: tuple[Sealed, ...]) -> Prepared:
     """Of all tables, whichever moved, so that it is planned once per connection: that takes longer than to answer."""
     asked = (HOLDS.format(table=each.table, number=each.number, place=place) for place, each in enumerate(tables, 2))
-    sql = " UNION ALL ".join(asked)
-    return Prepared(f"holding_{sha256(sql.encode()).hexdigest()[:16]}", sql)
+    return Prepared.made("holding", " UNION ALL ".join(asked))
 
 
 def _columns(tables: Collection[str]) -> dict[str, list[str]]:
