@@ -33,8 +33,8 @@ from tests.days import refuse_the_day_of_nobody
 from tests.factories import make_member
 from tests.forking import WITH_THE_SITE, Forked
 from tests.ledger import told_beside
+from tests.order import ByKind, longest_first
 from tests.services import PROJECT, cpu_seconds_of_servers
-from tests.sizes import longest_first
 from tests.workers import LongLivedWorker, command_of, end_at_once
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
@@ -70,6 +70,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker("open_data")
     yield
     longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return ByKind(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
