@@ -199,21 +199,23 @@ def start_worker(
     For tests that count, kill or configure workers, or watch one start; the others take `wake_worker`.
     """
     started: list[subprocess.Popen[bytes]] = []
+    usual = {**process_environment, "DATABASE_URL": url_of_workers()}
     # what most workers have; the variables of a single one, and code of its own, it reads itself
-    known: list[dict[str, str]] = [{}]
+    known = [usual]
     celery_app.control.purge()
 
     def start(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        with_the_site = {WITH_THE_SITE: _application(app)} if environment in known and cwd == PROJECT else {}
-        known.append(environment)
+        variables = {**usual, **environment}
+        with_the_site = {WITH_THE_SITE: _application(app)} if variables in known and cwd == PROJECT else {}
+        known.append(variables)
         with (tmp_path / f"{name}.log").open("wb") as output:
             process = Forked(
                 command_of(name, app=app, slots=slots, beat=tmp_path / "beat" if beat else None),
                 cwd=cwd,
-                env={**process_environment, "DATABASE_URL": url_of_workers(), **environment, **with_the_site},
+                env={**variables, **with_the_site},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
