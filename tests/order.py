@@ -8,32 +8,32 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-# Those that wait for most of their time; what they wait for is as long as it is on any machine.
+# Those that wait for most of their time, which is as long on any machine; the longest first.
 WAITING_FILES = (
     # makes the demonstration that two others copy, so that whoever takes those comes later
     "tests/demo/test_demo.py",
     "tests/jobs/test_worker.py",
     "tests/browser/test_bad_day.py",
+    "tests/config/test_embedded.py",
     "tests/demo/test_demo_again.py",
     "tests/browser/test_line.py",
     "tests/config/test_embedded_obstacles.py",
     "tests/deploy/test_compose.py",
+    "tests/config/test_run.py",
+    "tests/reports/test_job.py",
     "tests/operations/test_backup.py",
-    "tests/jobs/test_ends.py",
+    "tests/config/test_embedded_kills.py",
+    "tests/reports/test_toronto.py",
     "tests/notices/test_delivery.py",
+    "tests/jobs/test_ends.py",
     "tests/core/test_logs.py",
     "tests/loop/test_long_lived_worker.py",
     "tests/config/test_web_worker.py",
-    "tests/jobs/test_broker.py",
     "tests/deploy/test_database.py",
-    "tests/reports/test_job.py",
-    "tests/reports/test_toronto.py",
-    "tests/config/test_embedded.py",
-    "tests/config/test_embedded_kills.py",
-    "tests/config/test_run.py",
+    "tests/jobs/test_broker.py",
 )
 
-# Of the others the longest first, by seconds of CPU with those of Chromium and the servers.
+# Of the others the longest, by seconds of CPU with those of Chromium and the servers.
 LONG_FILES = (
     "tests/browser/test_pages_of_evidence.py",
     "tests/browser/test_pages_of_diagnoses.py",
