@@ -190,27 +190,34 @@ def wake_worker(
         yield long_lived_worker.wake
 
 
+@pytest.fixture(scope="session")
+def variables_of_workers(process_environment: dict[str, str]) -> list[dict[str, str]]:
+    """That a worker was started with, or is sure to be: the site is loaded once for all that have the same.
+
+    What a single one has, and code of its own, it reads itself.
+    """
+    return [{**process_environment, "DATABASE_URL": url_of_workers()}]
+
+
 @pytest.fixture
 def start_worker(
-    process_environment: dict[str, str], tmp_path: Path
+    variables_of_workers: list[dict[str, str]], tmp_path: Path
 ) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
     """Start real Celery workers (with beat inside the first) on this worker's broker; all end with the test.
 
     For tests that count, kill or configure workers, or watch one start; the others take `wake_worker`.
     """
     started: list[subprocess.Popen[bytes]] = []
-    usual = {**process_environment, "DATABASE_URL": url_of_workers()}
-    # what most workers have; the variables of a single one, and code of its own, it reads itself
-    known = [usual]
     celery_app.control.purge()
 
     def start(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        variables = {**usual, **environment}
-        with_the_site = {WITH_THE_SITE: _application(app)} if variables in known and cwd == PROJECT else {}
-        known.append(variables)
+        variables = {**variables_of_workers[0], **environment}
+        is_known = variables in variables_of_workers and cwd == PROJECT
+        with_the_site = {WITH_THE_SITE: _application(app)} if is_known else {}
+        variables_of_workers.append(variables)
         with (tmp_path / f"{name}.log").open("wb") as output:
             process = Forked(
                 command_of(name, app=app, slots=slots, beat=tmp_path / "beat" if beat else None),
