@@ -43,7 +43,7 @@ ELSEWHERE = (
     "None that may be told",
 )
 # of so few that the page says no number: `test_of_few_no_number_is_told`
-HEADS = {"fewer than %(least)s", "Level.", "Where.", "Who is targeted.", "Currents.", "how high:"}
+HEADS = {"fewer than %(least)s", "Level.", "Where.", "Who is targeted.", "Currents.", "What was done.", "how high:"}
 
 
 def _condition(template: str) -> str | None:
