@@ -1,10 +1,12 @@
 """What a form says of a field that is empty or wrong: what is to be done there, in words of that field."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.utils import pretty_name
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +104,10 @@ ASKED: dict[str, Any] = {
     "Value": _("Enter the value."),
 }
 
+# A year of two digits, typed into the browser's own field for a day, is the one of then: 0024. Records of that year are
+# in no list that anybody looks at, and calendars end at the year 1 and at 9999.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s to %(last)s.")
 NOT_OFFERED = _("What was chosen is not offered here. Choose one of those listed.")
 # What is wrong and what to do, by the kind of field, the more general first.
 WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
@@ -164,6 +170,13 @@ WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
 )
 
 
+def year_is_meant(day: datetime.date) -> None:
+    """Raises ValidationError for a day of a year that nobody means."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        words = {"year": f"{day.year:04}", "first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise ValidationError(NO_YEAR, code="year", params=words)
+
+
 class OwnWords(forms.BaseForm):
     """Puts the words above in the place of Django's own; what a field says by `error_messages` itself stays.
 
@@ -173,6 +186,8 @@ class OwnWords(forms.BaseForm):
     def full_clean(self) -> None:
         for name, field in self.fields.items():
             field.error_messages |= dict(_words(name, field))
+            if isinstance(field, forms.DateField) and year_is_meant not in field.validators:
+                field.validators.append(year_is_meant)
             if isinstance(field, forms.ModelChoiceField):
                 # the one thing that Django says past `error_messages`
                 vars(field)["validate_no_null_characters"] = ProhibitNullCharactersValidator(NOT_OFFERED)

@@ -74,6 +74,19 @@ def test_every_form_says_it_in_its_own_words() -> None:
     assert [each.__qualname__ for each in _forms() if each.full_clean is not OwnWords.full_clean] == []
 
 
+@pytest.mark.parametrize("year", ["0001", "0024", "1899", "2200", "9999"])
+def test_no_form_takes_a_day_of_a_year_that_nobody_means(year: str) -> None:
+    """A year of two digits in the browser's own field is that of then; such a record's page could not be shown."""
+    asked: dict[str, list[str]] = {}
+    for kind in _forms():
+        days = [name for name, field in kind.base_fields.items() if isinstance(field, forms.DateField)]
+        bare = _bare(kind, dict.fromkeys(days, f"{year}-01-01"))
+        asked |= {f"{kind.__qualname__}.{name}": list(bare.errors.get(name, [])) for name in days}
+    assert len(asked) > 15
+    told = f"The year is {year}. Write it with four digits, from 1900 to 2199."
+    assert [name for name, errors in asked.items() if errors != [told]] == []
+
+
 @pytest.mark.parametrize("answer", ["", "no such \x00 thing"])
 def test_no_form_speaks_as_django_does(answer: str) -> None:
     said: dict[str, dict[str, str]] = {}
