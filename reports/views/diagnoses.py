@@ -212,6 +212,7 @@ def edition_page(request: CityRequest, city: str, number: int, audience: str) ->
         page = with_leads(page, f"{reverse('diagnosis', args=[city, number])}records/")
     facts = {"edition": found, "number": number, "page": page}
     facts["leads"] = leads and found.audience == Edition.Audience.RESTRICTED
+    facts["is_set_anew"] = found.diagnosis.state == Diagnosis.State.IN_REVIEW and undecided(found.diagnosis) > 0
     return render(request, "reports/edition_page.html", facts)
 
 
