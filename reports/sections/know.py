@@ -152,7 +152,7 @@ def _counted(context: SectionContext) -> str:
     if is_alike(city):
         of_these = _("Comparable: %(now)s, after %(before)s %(in_then)s%(rank)s.")
     else:
-        of_these = _("Of every source: %(now)s, after %(before)s %(in_then)s%(rank)s.")
+        of_these = _("Counted: %(now)s, after %(before)s %(in_then)s%(rank)s.")
     return f"{told} {of_these}" % words
 
 

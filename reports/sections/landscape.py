@@ -128,7 +128,7 @@ def _of_city(context: SectionContext) -> str:
     told = (
         _("Records that can be compared: %(before)s → %(now)s.")
         if readings.is_alike(city)
-        else _("Records of every source: %(before)s → %(now)s.")
+        else _("Counted: %(before)s → %(now)s.")
     )
     counted = told % {"before": before, "now": now}
     return f"{counted} {readings.told(city)}"
@@ -152,7 +152,7 @@ def _moved(context: SectionContext) -> str:
 
 def _city(context: SectionContext) -> list[Block]:
     land = context.landscape
-    subject = _("Records that can be compared") if readings.is_alike(land.city) else _("Records of every source")
+    subject = _("Records that can be compared") if readings.is_alike(land.city) else _("Counted")
     told: list[Block] = [
         Paragraph(readings.counts_sentence(context, land.city, subject)),
         Paragraph(readings.told(land.city)),

@@ -101,10 +101,10 @@ def _counted(context: SectionContext) -> str:
         )
     else:
         counted = ngettext(
-            "%(total)s event was recorded in %(city)s %(in_period)s; of every source it is %(before)s %(in_then)s and "
-            "%(now)s %(in_period)s",
-            "%(total)s events were recorded in %(city)s %(in_period)s; of every source it is %(before)s %(in_then)s "
-            "and %(now)s %(in_period)s",
+            "%(total)s event was recorded in %(city)s %(in_period)s; counted are %(before)s %(in_then)s and %(now)s "
+            "%(in_period)s",
+            "%(total)s events were recorded in %(city)s %(in_period)s; counted are %(before)s %(in_then)s and %(now)s "
+            "%(in_period)s",
             form,
         )
     if land.city.findings:

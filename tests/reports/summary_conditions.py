@@ -232,7 +232,7 @@ WHEN: dict[str, Condition] = {
     "%(total)s event was": lambda c: _records(c) >= 5,
     "%(total)s events were recorded %(in_period)s, after": lambda c: _two_counts(c) and _alike(c),
     "Comparable:": lambda c: _two_counts(c) and not _alike(c) and _is_compared(c),
-    "Of every source:": lambda c: _two_counts(c) and not _alike(c) and not _is_compared(c),
+    "Counted:": lambda c: _two_counts(c) and not _alike(c) and not _is_compared(c),
     ": the most of %(all)s years": lambda c: _most(c) and _is_a_year(c),
     ": the most of %(all)s such": lambda c: _most(c) and not _is_a_year(c),
     ": the least of %(all)s years": lambda c: _least(c) and _is_a_year(c),

@@ -146,7 +146,7 @@ def _facts(change: Change) -> bool:
 WHEN: dict[str, Condition] = {
     # the city and what is asked alone
     "Records that can be compared:": lambda c: not c.landscape.city.findings and _is_compared(c.landscape.city),
-    "Records of every source:": lambda c: not _is_compared(c.landscape.city),
+    "Counted:": lambda c: not _is_compared(c.landscape.city),
     "What is recorded in ": lambda c: bool(c.landscape.city.findings) and _is_year(c),
     "Counted on the same days of each year": lambda c: bool(c.landscape.city.findings) and not _is_year(c),
     "Rising over ": _says(Word.RISING),

@@ -86,7 +86,7 @@ def test_what_cannot_be_compared_is_not_called_comparable() -> None:
     told = _plain(landscape.blocks(context)) + _summary(context)
     assert "cannot be compared" in told
     assert "can be compared" not in told.replace("cannot be compared", "")
-    assert "Records of every source: 30 → 70." in told
+    assert "Counted: 30 → 70." in told
     assert "no change is certain" not in told
 
 
