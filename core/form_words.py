@@ -1,6 +1,7 @@
 """What a form says of a field that is empty or wrong: what is to be done there, in words of that field."""
 
 import datetime
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -108,6 +109,9 @@ ASKED: dict[str, Any] = {
 # in no list that anybody looks at, and calendars end at the year 1 and at 9999.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s to %(last)s.")
+# A title of nothing but such characters is a line in a list that nobody can open.
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0\ufe0f"
+UNSEEN = _("Nothing of this can be seen. Type it again.")
 NOT_OFFERED = _("What was chosen is not offered here. Choose one of those listed.")
 # What is wrong and what to do, by the kind of field, the more general first.
 WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
@@ -177,6 +181,12 @@ def year_is_meant(day: datetime.date) -> None:
         raise ValidationError(NO_YEAR, code="year", params=words)
 
 
+def can_be_seen(text: str) -> None:
+    """Raises ValidationError for a text of which nothing is seen: spaces of no width, marks of direction, fillers."""
+    if not any(unicodedata.category(sign)[0] in "LNPSM" and sign not in FILLERS for sign in text):
+        raise ValidationError(UNSEEN, code="unseen")
+
+
 class OwnWords(forms.BaseForm):
     """Puts the words above in the place of Django's own; what a field says by `error_messages` itself stays.
 
@@ -188,6 +198,8 @@ class OwnWords(forms.BaseForm):
             field.error_messages |= dict(_words(name, field))
             if isinstance(field, forms.DateField) and year_is_meant not in field.validators:
                 field.validators.append(year_is_meant)
+            if _is_text(field) and can_be_seen not in field.validators:
+                field.validators.append(can_be_seen)
             if isinstance(field, forms.ModelChoiceField):
                 # the one thing that Django says past `error_messages`
                 vars(field)["validate_no_null_characters"] = ProhibitNullCharactersValidator(NOT_OFFERED)
@@ -198,6 +210,11 @@ class OwnWords(forms.BaseForm):
         if isinstance(field, forms.ChoiceField):
             _name_what_is_empty(field)
         return super().__getitem__(name)
+
+
+def _is_text(field: forms.Field) -> bool:
+    """Words that are stripped, so no password; a list of words is a text only until it is read."""
+    return isinstance(field, forms.CharField) and field.strip and not isinstance(field, SimpleArrayField)
 
 
 def _name_what_is_empty(field: forms.ChoiceField) -> None:
