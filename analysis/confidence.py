@@ -19,6 +19,7 @@ class Confidence(StrEnum):
 class Reason(StrEnum):
     """The parts of the rule that decided."""
 
+    NO_RECORDS = "no records"
     ONE_SOURCE_TYPE = "one source type"
     FEW_SOURCE_TYPES = "fewer than three source types"
     POORLY_GRADED = "under 40 % well graded"
@@ -107,8 +108,9 @@ def confidence(stands_on: Footing) -> tuple[Confidence, tuple[Reason, ...]]:
     """Low by any reason against it, high where all conditions hold, else moderate with what is missing.
 
     High: at least 3 source types with a tenth of the records each, 70 % well graded (A–C and 1–3), a consultation that
-    agrees, at most 10 % stale, 20 records. Low: one source type, or under 40 % well graded, or over 40 % stale, or too
-    few to tell. The three levels are those of ICD 203 (US Intelligence Community Directive 203, 2015).
+    agrees, at most 10 % stale, 20 records. Low: no record, of which no share is known, or one source type, or under
+    40 % well graded, or over 40 % stale, or too few to tell. The three levels are those of ICD 203 (US Intelligence
+    Community Directive 203, 2015).
     """
     low = _against(stands_on)
     if low:
@@ -118,6 +120,8 @@ def confidence(stands_on: Footing) -> tuple[Confidence, tuple[Reason, ...]]:
 
 
 def _against(footing: Footing) -> tuple[Reason, ...]:
+    if not footing.records:
+        return (Reason.NO_RECORDS,)
     rules = (
         (footing.too_few, Reason.TOO_FEW),
         (footing.source_types <= 1, Reason.ONE_SOURCE_TYPE),

@@ -1,10 +1,13 @@
 """What a form says of a field that is empty or wrong: what is to be done there, in words of that field."""
 
+import datetime
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.utils import pretty_name
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +105,13 @@ ASKED: dict[str, Any] = {
     "Value": _("Enter the value."),
 }
 
+# A year of two digits, typed into the browser's own field for a day, is the one of then: 0024. Records of that year are
+# in no list that anybody looks at, and calendars begin with the year 1. What is too late each form says itself.
+FIRST_YEAR = 1900
+NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s on.")
+# A title of nothing but such characters is a line in a list that nobody can open.
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0\ufe0f"
+UNSEEN = _("Nothing of this can be seen. Type it again.")
 NOT_OFFERED = _("What was chosen is not offered here. Choose one of those listed.")
 # What is wrong and what to do, by the kind of field, the more general first.
 WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
@@ -164,6 +174,19 @@ WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
 )
 
 
+def year_is_meant(day: datetime.date) -> None:
+    """Raises ValidationError for a day of a year that nobody means."""
+    if day.year < FIRST_YEAR:
+        words = {"year": f"{day.year:04}", "first": str(FIRST_YEAR)}
+        raise ValidationError(NO_YEAR, code="year", params=words)
+
+
+def can_be_seen(text: str) -> None:
+    """Raises ValidationError for a text of which nothing is seen: spaces of no width, marks of direction, fillers."""
+    if not any(unicodedata.category(sign)[0] in "LNPSM" and sign not in FILLERS for sign in text):
+        raise ValidationError(UNSEEN, code="unseen")
+
+
 class OwnWords(forms.BaseForm):
     """Puts the words above in the place of Django's own; what a field says by `error_messages` itself stays.
 
@@ -173,6 +196,10 @@ class OwnWords(forms.BaseForm):
     def full_clean(self) -> None:
         for name, field in self.fields.items():
             field.error_messages |= dict(_words(name, field))
+            if isinstance(field, forms.DateField) and year_is_meant not in field.validators:
+                field.validators.append(year_is_meant)
+            if _is_text(field) and can_be_seen not in field.validators:
+                field.validators.append(can_be_seen)
             if isinstance(field, forms.ModelChoiceField):
                 # the one thing that Django says past `error_messages`
                 vars(field)["validate_no_null_characters"] = ProhibitNullCharactersValidator(NOT_OFFERED)
@@ -183,6 +210,11 @@ class OwnWords(forms.BaseForm):
         if isinstance(field, forms.ChoiceField):
             _name_what_is_empty(field)
         return super().__getitem__(name)
+
+
+def _is_text(field: forms.Field) -> bool:
+    """Words that are stripped, so no password; a list of words is a text only until it is read."""
+    return isinstance(field, forms.CharField) and field.strip and not isinstance(field, SimpleArrayField)
 
 
 def _name_what_is_empty(field: forms.ChoiceField) -> None:

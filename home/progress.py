@@ -98,9 +98,9 @@ def _diagnosed(diagnoses: Sequence[Diagnosis]) -> Found:
 
 
 def _planned(there: Figures) -> Found:
-    """How many projects are under way; what stands on nothing, and what waits for a decision."""
+    """How many projects are active or paused, as the board calls them; what stands on nothing, what is to decide."""
     active, bare = there["projects"], there["ungrounded"]
-    words = ngettext("%(count)s project under way", "%(count)s projects under way", active)
+    words = ngettext("%(count)s project active or paused", "%(count)s projects active or paused", active)
     fact = words % {"count": formats.number(active)} if active else _("No project under way")
     told = ngettext("%(count)s without a ground", "%(count)s without a ground", bare)
     missing = [told % {"count": formats.number(bare)}] if bare else []

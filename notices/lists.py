@@ -14,7 +14,7 @@ from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from records.announced import NoticeClass
 from records.columns import address, marking
-from records.record_types import announced, history_telling
+from records.record_types import announced, history_named, history_telling
 
 
 class IsRead(Choice):
@@ -134,10 +134,15 @@ def changes(request: CityRequest) -> Listing:
 ADMINS_ALONE = {each.value for each in ChangeNotice.FOR_ADMINS}
 
 
+# By the name of its history: what is told by its own actions, which the collector does not watch.
+TOLD_BY_ACTIONS = ("memorandum",)
+
+
 def kinds() -> list[tuple[str, str]]:
     """What changes are told of, as people call it."""
-    found = ((model, history_telling(model)) for model, said in announced().items() if said.part_of is None)
-    return [(model._meta.label_lower, str(kind.label)) for model, kind in found if kind]
+    found = [history_telling(model) for model, said in announced().items() if said.part_of is None]
+    found += map(history_named, TOLD_BY_ACTIONS)
+    return [(kind.model._meta.label_lower, str(kind.label)) for kind in found if kind]
 
 
 def _things(request: CityRequest) -> Iterator[tuple[str, str]]:
@@ -178,7 +183,7 @@ def _columns_of_changes(request: CityRequest) -> Columns:
         return cells.together(cells.link(url(row), row), cells.hint(said) if row.title else "")
 
     return (
-        Column("title", _("What changed"), what),
+        Column("title", _("What changed"), what, files=(fact("title", _("What changed"), str),)),
         Column(
             "told",
             _("Told"),

@@ -349,11 +349,15 @@ def _parts(stands_on: Footing) -> Iterator[dict[str, Any]]:
     agrees = {True: _("agree"), False: _("disagree"), None: _("none, or too few")}[stands_on.consultation_agrees]
     told = {
         Part.SOURCE_TYPES: (_("Independent types of source"), number(stands_on.independent_types), number(3)),
-        Part.WELL_GRADED: (_("Well founded"), percent(stands_on.well_graded, 1), percent(70, 100)),
+        Part.WELL_GRADED: (_("Well founded"), _share(stands_on, stands_on.well_graded), percent(70, 100)),
         Part.CONSULTATION: (_("Consultations"), agrees, _("agree")),
-        Part.STALE: (_("Stale"), percent(stands_on.stale, 1), _("at most 10 %")),
+        Part.STALE: (_("Stale"), _share(stands_on, stands_on.stale), _("at most 10 %")),
         Part.RECORDS: (_("Records"), number(stands_on.records), number(FEWEST_FOR_A_SHARE)),
     }
     enough = met(stands_on)
     for part, (what, value, needed) in told.items():
         yield {"what": what, "value": value, "needed": needed, "met": enough[part]}
+
+
+def _share(stands_on: Footing, part: float) -> str:
+    return percent(part, 1) if stands_on.records else "–"

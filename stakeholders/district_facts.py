@@ -1,12 +1,13 @@
-"""How strong the concern is that people told of a district: a mean of sessions, each once, where enough told.
+"""How strong the concern is that people told of a district, where enough told: as the diagnosis has it, each who told
+it counted once by the mean of their ratings, and of these the middle one.
 
-It is that of whole years, of each of which enough told: of months that anybody may choose, the mean of four less that
-of three would be what one organisation said.
+It is that of whole years, of each of which enough told: of months that anybody may choose, the middle one of four
+beside that of three would tell what one organisation said.
 """
 
 import datetime
 from collections.abc import Iterator, Sequence
-from statistics import fmean
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -39,17 +40,25 @@ def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrO
         yield __("Concern"), few % {"least": FEWEST_RATERS}
         return
     rows = [row for row in rows if window_of(row.consultation.first_day) in enough]
-    levels: dict[int, list[int]] = {}
+    levels: dict[str, list[int]] = {}
     for row in rows:
-        levels.setdefault(row.consultation_id, []).append(row.concern)
-    count, mean = len(levels), fmean(map(fmean, levels.values()))
+        levels.setdefault(_rater(row), []).append(row.concern)
+    count, middle = len({row.consultation_id for row in rows}), median(map(fmean, levels.values()))
     words = ngettext(
-        "%(mean)s of 5, told in %(count)s consultation of %(years)s",
-        "%(mean)s of 5, told in %(count)s consultations of %(years)s",
+        "%(middle)s of 5, the middle one of %(raters)s who told it in %(count)s consultation of %(years)s",
+        "%(middle)s of 5, the middle one of %(raters)s who told it in %(count)s consultations of %(years)s",
         count,
     )
-    facts = {"mean": formats.decimal(mean), "count": formats.number(count), "years": ", ".join(map(str, enough))}
-    yield __("Concern"), words % facts
+    yield (
+        __("Concern"),
+        words
+        % {
+            "middle": formats.decimal(middle),
+            "raters": formats.number(len(levels)),
+            "count": formats.number(count),
+            "years": ", ".join(map(str, enough)),
+        },
+    )
 
 
 def _years_with_enough(rows: Sequence[Outlook]) -> list[int]:

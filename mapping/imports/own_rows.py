@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Marking
 from analysis.records import month_end, month_start
+from core.form_words import FIRST_YEAR
 from core.lists.columns import BETWEEN
 from mapping.imports.fields import SEVERAL, SINGLE
 from mapping.imports.problems import Problems
@@ -101,7 +102,7 @@ class OwnRows:
 
     def _measured(self, name: str, cell: str) -> Any:
         if name in DAYS:
-            return _read(DAY, datetime.date.fromisoformat, cell, _("day such as 2025-12-31"))
+            return _read(DAY, _day, cell, _("day such as 2025-12-31"))
         if name in MOMENTS:
             return self._moment(cell)
         return _number(cell) if name in NUMBERS else _degrees(cell)
@@ -120,6 +121,13 @@ def _read(form: "re.Pattern[str]", read: Callable[[str], Any], cell: str, what: 
         return read(cell)
     except ValueError:
         raise _Wrong(what) from None
+
+
+def _day(cell: str) -> datetime.date:
+    found = datetime.date.fromisoformat(cell)
+    if found.year < FIRST_YEAR:
+        raise ValueError(cell)
+    return found
 
 
 def _code(codes: Sequence[str], cell: str) -> str:

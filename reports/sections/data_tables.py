@@ -16,7 +16,7 @@ from reports.sections import against_city
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
 from reports.sections.counted import PROPERTY, compared, made_of, of_family, records, share_of
-from reports.sections.readings import beside, expected, named, rank, reading, times
+from reports.sections.readings import beside, expected, is_alike, named, rank, reading, times
 from reports.sections.wording import heads, label
 from reports.selection import BEFORE, NOW, UNSAID
 
@@ -52,7 +52,7 @@ def _districts(context: SectionContext) -> Table:
 
 def _of_dashes(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     if any("–" in row for row in rows):
-        yield _("A dash: not looked at, or not known.")
+        yield _("A dash: not looked at, not known, or not read.")
 
 
 def _of_rates(context: SectionContext) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _district_row(context: SectionContext, district: District) -> list[str]:
         of_family(district.count, "districts", area.code) if looked else "–",
         _rate(context, district, rate) if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",
-        _district_word(district),
+        _district_word(context, district),
     ]
 
 
@@ -98,10 +98,17 @@ def _rate(context: SectionContext, district: District, rate: Rate) -> str:
     return f"{told} ({decimal(rate.low)}–{decimal(rate.high)})"
 
 
-def _district_word(district: District) -> str:
+def _district_word(context: SectionContext, district: District) -> str:
     if district.change is None:
         return _("not looked at")
-    return reading(district.change) + (_("; looked at in part") if district.in_part else "")
+    told = [reading(district.change)] if _is_read(context, district.change) else []
+    return "; ".join([*told, *([_("looked at in part")] if district.in_part else [])]) or "–"
+
+
+def _is_read(context: SectionContext, change: Change) -> bool:
+    """Whether a word says something of it: where no district is read against the city, that it cannot be told was not
+    found out."""
+    return context.landscape.families["districts"].growth is not None or not is_alike(change)
 
 
 def _months(context: SectionContext) -> Table:

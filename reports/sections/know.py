@@ -21,7 +21,7 @@ from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
 from reports.sections.periods import by_years, in_period, is_of_whole_years, is_of_years
 from reports.sections.places import small_map
-from reports.sections.readings import from_first, of_the_city, word_alone
+from reports.sections.readings import from_first, is_alike, of_the_city, word_alone
 from reports.sections.where import why_not_assessed
 from reports.sections.wording import label, listed, shortened
 
@@ -45,8 +45,9 @@ PLAINLY: dict[Word, Callable[[], str]] = {
     Word.ABOUT_THE_SAME: lambda: _("That is about as much as was to be expected."),
     Word.NEITHER: lambda: _("That is neither twice nor half of what was to be expected."),
     Word.TOO_FEW: lambda: _("That is too little to say whether it is a change."),
-    Word.RECORDING_CHANGED: lambda: _("It is not compared with before, because recording changed."),
 }
+# The headline says that no change is certain, or that nothing is compared.
+IN_THE_HEADLINE = (Word.CANNOT_TELL, Word.RECORDING_CHANGED)
 
 
 def few(count: int, told: str) -> str:
@@ -63,11 +64,19 @@ def headline(context: SectionContext) -> str:
     """The city, and the districts in which it went another way, in one sentence each."""
     if not context.landscape.total:
         return _("Nothing was recorded %(in_period)s.") % {"in_period": in_period(context.landscape.period)}
-    is_found = context.landscape.city.findings
-    told = [of_the_city(context) if is_found else _("For the whole city no change is certain.")]
+    told = [_whole_city(context)]
     if rose := _moved(context, Word.ROSE):
         told.append(_("More was recorded in %(names)s than the rest of the city explains.") % {"names": rose})
     return " ".join(told)
+
+
+def _whole_city(context: SectionContext) -> str:
+    city = context.landscape.city
+    if city.findings:
+        return of_the_city(context)
+    if not is_alike(city):
+        return _("The whole city is not compared with before, because recording changed.")
+    return _("For the whole city no change is certain.")
 
 
 def asked_for(context: SectionContext) -> list[Run]:
@@ -83,14 +92,15 @@ def asked_most(context: SectionContext) -> Sequence[Voiced]:
 
 
 def sentences(context: SectionContext) -> list[list[Run]]:
-    """Level and trend, where, who is targeted, currents; of nothing recorded the first alone. What the headline says
-    is not said twice."""
+    """Level and trend, where, who is targeted, currents, and what of that which was done changed; of nothing recorded
+    the first alone. What the headline says is not said twice."""
     told = [(_("Level."), _level(context))]
     if context.landscape.total:
         told += [
             (_("Where."), " ".join(_beside_the_headline(context))),
             (_("Who is targeted."), _named(context, "targets", context.named_targets)),
             (_("Currents."), _named(context, "currents", _known_currents(context))),
+            (_("What was done."), _changed(context, "manifestations")),
         ]
     return [[Run(f"{head} ", strong=True), Run(text)] for head, text in told if text]
 
@@ -106,8 +116,7 @@ def _level(context: SectionContext) -> str:
         return _("Nothing was recorded %(in_period)s; that nothing happened is not said by that.") % words
     if land.total < FEWEST_IN_A_SUMMARY:
         return _("Fewer than %(least)s events were recorded %(in_period)s, too few for more to be said.") % words
-    # of what cannot be told the headline says that no change is certain
-    told = [_plainly(context, word) for word in land.city.words if word is not Word.CANNOT_TELL]
+    told = [_plainly(context, word) for word in land.city.words if word not in IN_THE_HEADLINE]
     return " ".join([_counted(context), *told])
 
 
@@ -140,7 +149,10 @@ def _counted(context: SectionContext) -> str:
     if (land.total, land.total_before) == (city.now, city.before):
         told = _("%(total)s events were recorded %(in_period)s, after %(before)s %(in_then)s%(rank)s.")
         return told % words
-    of_these = _("Comparable: %(now)s, after %(before)s %(in_then)s%(rank)s.")
+    if is_alike(city):
+        of_these = _("Comparable: %(now)s, after %(before)s %(in_then)s%(rank)s.")
+    else:
+        of_these = _("Counted: %(now)s, after %(before)s %(in_then)s%(rank)s.")
     return f"{told} {of_these}" % words
 
 
@@ -233,14 +245,17 @@ def _named(context: SectionContext, family: str, rows: Sequence[Counted]) -> str
         return _("Each is named in fewer than %(least)s records.") % {"least": number(FEWEST_IN_A_SUMMARY)}
     counted = [f"{label(family, row.key)} {of_family(row.now, family, row.key)}" for row in often]
     told = _("%(rows)s.") % {"rows": listed(counted, MOST_COUNTED)}
-    changed = [
+    return " ".join(filter(None, [told, _changed(context, family)]))
+
+
+def _changed(context: SectionContext, family: str) -> str:
+    """Which of a family changed, and how."""
+    rows = [
         f"{label(family, change.key)} ({listed([word_alone(word, change.years) for word in change.findings])})"
         for change in context.landscape.families[family].findings
         if change.key not in {"none", "none_known"}
     ]
-    if changed:
-        told += " " + _("Changed: %(rows)s.") % {"rows": listed(changed, MOST_CHANGED)}
-    return told
+    return _("Changed: %(rows)s.") % {"rows": listed(rows, MOST_CHANGED)} if rows else ""
 
 
 def pictures(context: SectionContext) -> list[Figure]:

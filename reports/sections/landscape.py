@@ -49,6 +49,7 @@ HALF = 320.0
 def blocks(context: SectionContext) -> list[Block]:
     if context.is_short:
         return _of_few(context)
+    over_years = [*city_years(context), *group_years(context)]
     return [
         KeySentence(_key(context)),
         *threat.in_full(context),
@@ -58,9 +59,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *where_blocks(context),
         Heading(_("Districts against the city")),
         *against_city_blocks(context),
-        Heading(_("Over time")),
-        *city_years(context),
-        *group_years(context),
+        *([Heading(_("Over time")), *over_years] if over_years else []),
         Heading(_("By current, and what was done")),
         SideBySide(
             columns=[
@@ -126,7 +125,12 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         return readings.of_the_city(context)
     before, now = compared(context, city, "city")
-    counted = _("Records that can be compared: %(before)s → %(now)s.") % {"before": before, "now": now}
+    told = (
+        _("Records that can be compared: %(before)s → %(now)s.")
+        if readings.is_alike(city)
+        else _("Counted: %(before)s → %(now)s.")
+    )
+    counted = told % {"before": before, "now": now}
     return f"{counted} {readings.told(city)}"
 
 
@@ -148,8 +152,9 @@ def _moved(context: SectionContext) -> str:
 
 def _city(context: SectionContext) -> list[Block]:
     land = context.landscape
+    subject = _("Records that can be compared") if readings.is_alike(land.city) else _("Counted")
     told: list[Block] = [
-        Paragraph(readings.counts_sentence(context, land.city, _("Records that can be compared"))),
+        Paragraph(readings.counts_sentence(context, land.city, subject)),
         Paragraph(readings.told(land.city)),
     ]
     told += [Paragraph(_asked(context, each)) for each in land.asked]

@@ -90,8 +90,9 @@ def of_the_rest(context: SectionContext) -> list[str]:
     return [
         _(
             "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "
-            "agrees, at most 10 % stale, 20 records. Low: one type of source, or under 40 % well founded, or over 40 % "
-            "stale, or too few to tell. Else moderate. A convention; a person may override it with a printed reason."
+            "agrees, at most 10 % stale, 20 records. Low: no record, one type of source, under 40 % well founded, over "
+            "40 % stale, or too few to tell. Else moderate. A convention; a person may override it with a printed "
+            "reason."
         ),
         _(
             "Consultations agree with more being recorded in a district where concern was told there in at least three "

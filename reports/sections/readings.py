@@ -108,18 +108,19 @@ def ratio(value: float) -> str:
     return decimal(value, 2 if value < 1 else 1)
 
 
-def _alike(change: Change) -> bool:
+def is_alike(change: Change) -> bool:
+    """Whether its counts may be set against each other."""
     return Word.RECORDING_CHANGED not in change.words
 
 
 def times(change: Change) -> str:
     """Now ÷ before, a plain fact; a dash where there was nothing before, or recording changed."""
-    return "–" if change.ratio is None or not _alike(change) else ratio(change.ratio)
+    return "–" if change.ratio is None or not is_alike(change) else ratio(change.ratio)
 
 
 def rank(change: Change) -> str:
     """Where it stands among all windows, 1 for the highest: "1 of 6"."""
-    if len(change.earlier) < 2 or not _alike(change):
+    if len(change.earlier) < 2 or not is_alike(change):
         return "–"
     return _("%(rank)s of %(all)s") % {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
 
@@ -194,7 +195,7 @@ def counts(change: Change, *, subject: str, then: str, now: str, both: tuple[str
 
 def _plain_facts(change: Change) -> Iterator[str]:
     """Ratio and rank, whatever can be said of the change; none of counts that cannot be compared."""
-    if not _alike(change):
+    if not is_alike(change):
         return
     if change.ratio is not None:
         yield _("%(times)s times as many") % {"times": times(change)}

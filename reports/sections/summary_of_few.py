@@ -27,7 +27,7 @@ from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.know import few
 from reports.sections.needs import by_name, need
 from reports.sections.periods import in_period
-from reports.sections.readings import beside, reading, word_alone
+from reports.sections.readings import beside, is_alike, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
 from reports.sections.standing import told_in
@@ -90,13 +90,21 @@ def _counted(context: SectionContext) -> str:
             "%(total)s events were recorded in %(city)s %(in_period)s, %(before)s %(in_then)s",
             form,
         )
-    else:
+    elif is_alike(land.city):
         counted = ngettext(
             "%(total)s event was recorded in %(city)s %(in_period)s; what can be compared is %(before)s %(in_then)s "
             "and "
             "%(now)s %(in_period)s",
             "%(total)s events were recorded in %(city)s %(in_period)s; what can be compared is %(before)s %(in_then)s "
             "and %(now)s %(in_period)s",
+            form,
+        )
+    else:
+        counted = ngettext(
+            "%(total)s event was recorded in %(city)s %(in_period)s; counted are %(before)s %(in_then)s and %(now)s "
+            "%(in_period)s",
+            "%(total)s events were recorded in %(city)s %(in_period)s; counted are %(before)s %(in_then)s and %(now)s "
+            "%(in_period)s",
             form,
         )
     if land.city.findings:

@@ -67,6 +67,7 @@ LIKELIHOOD = {
 
 
 REASONS = {
+    Reason.NO_RECORDS: gettext_lazy("no record of the period"),
     Reason.ONE_SOURCE_TYPE: gettext_lazy("all records come from one type of source"),
     Reason.FEW_SOURCE_TYPES: gettext_lazy("fewer than three independent types of source"),
     Reason.POORLY_GRADED: gettext_lazy("under 40 % of the records are well founded"),

@@ -94,10 +94,13 @@ def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
     """One diagnosis: how far it is, what it rests on, its files. To htmx the part that moves."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).for_list(), number=number)
     is_cleared = request.membership.is_cleared_for(found.marking)
+    editions = list(Edition.objects.visible_to(request.user).filter(diagnosis=found).order_by("audience", "language"))
     shown = {
         "diagnosis": found,
         "job": _job_of(found) if request.membership.works_here else None,
-        "editions": Edition.objects.visible_to(request.user).filter(diagnosis=found).order_by("audience", "language"),
+        "editions": editions,
+        # two are set beside each other from their restricted editions
+        "is_comparable": any(each.audience == Edition.Audience.RESTRICTED for each in editions),
         "snapshot": getattr(found, "snapshot", None) if is_cleared else None,
         "tasks": _tasks(request, found) if is_cleared and _is_to_release(request, found) else [],
         "stopped": _stopped(found, is_cleared=is_cleared),
@@ -212,6 +215,7 @@ def edition_page(request: CityRequest, city: str, number: int, audience: str) ->
         page = with_leads(page, f"{reverse('diagnosis', args=[city, number])}records/")
     facts = {"edition": found, "number": number, "page": page}
     facts["leads"] = leads and found.audience == Edition.Audience.RESTRICTED
+    facts["is_set_anew"] = found.diagnosis.state == Diagnosis.State.IN_REVIEW and undecided(found.diagnosis) > 0
     return render(request, "reports/edition_page.html", facts)
 
 

@@ -60,8 +60,10 @@ def test_the_footing_of_events_is_counted_from_them() -> None:
     assert found == Footing(records=4, source_types=2, independent_types=2, well_graded=0.5, stale=0.25)
 
 
-def test_no_events_are_a_low_footing() -> None:
-    assert confidence(footing([]))[0] == Confidence.LOW
+def test_no_events_are_a_low_footing_of_which_nothing_else_is_said() -> None:
+    """After sixty a year none: that under 40 % of them are well founded, all of one type of source, was untrue."""
+    assert confidence(footing([])) == (Confidence.LOW, (Reason.NO_RECORDS,))
+    assert confidence(footing([], too_few=True, consultation_agrees=True)) == (Confidence.LOW, (Reason.NO_RECORDS,))
 
 
 def test_one_record_of_another_type_confirms_nothing() -> None:

@@ -74,6 +74,39 @@ def test_every_form_says_it_in_its_own_words() -> None:
     assert [each.__qualname__ for each in _forms() if each.full_clean is not OwnWords.full_clean] == []
 
 
+@pytest.mark.parametrize("year", ["0001", "0024", "1899"])
+def test_no_form_takes_a_day_of_a_year_that_nobody_means(year: str) -> None:
+    """A year of two digits in the browser's own field is that of then; such a record's page could not be shown."""
+    asked: dict[str, list[str]] = {}
+    for kind in _forms():
+        days = [name for name, field in kind.base_fields.items() if isinstance(field, forms.DateField)]
+        bare = _bare(kind, dict.fromkeys(days, f"{year}-01-01"))
+        asked |= {f"{kind.__qualname__}.{name}": [str(said) for said in bare.errors.get(name) or ()] for name in days}
+    assert len(asked) > 15
+    told = f"The year is {year}. Write it with four digits, from 1900 on."
+    assert [name for name, errors in asked.items() if errors != [told]] == []
+
+
+@pytest.mark.parametrize("text", ["\u200b", " \u2060 \u00ad ", "\u202e\u2066", "\u3164", "\u2800", "\ufe0f"])
+def test_no_form_takes_a_text_of_which_nothing_is_seen(text: str) -> None:
+    """An observation of such a title was a line in the list with nothing to click on."""
+    asked: dict[str, list[str]] = {}
+    for kind in _forms():
+        texts = [name for name, field in kind.base_fields.items() if type(field) is forms.CharField and field.strip]
+        bare = _bare(kind, dict.fromkeys(texts, text))
+        asked |= {f"{kind.__qualname__}.{name}": [str(said) for said in bare.errors.get(name) or ()] for name in texts}
+    assert len(asked) > 50
+    assert [name for name, errors in asked.items() if "Nothing of this can be seen. Type it again." not in errors] == []
+
+
+def test_what_is_seen_is_taken_in_every_script() -> None:
+    class Said(OwnWords, forms.Form):
+        text = forms.CharField()
+
+    for text in ("Åben", "مرحبا", "नमस्ते", "שלום", "日本", "?", "😀", "1", "e\u0301", "a\u200db"):
+        assert Said({"text": text}).is_valid(), text
+
+
 @pytest.mark.parametrize("answer", ["", "no such \x00 thing"])
 def test_no_form_speaks_as_django_does(answer: str) -> None:
     said: dict[str, dict[str, str]] = {}

@@ -16,6 +16,7 @@ from stakeholders.models import HeadCount
 from stakeholders.reach import reach
 from tests.factories import make_member, make_user, sign_in, today_in
 from tests.mapping.makers import inside, with_districts, with_record
+from tests.planning.makers import make_project
 from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
@@ -157,3 +158,13 @@ def test_members_read_no_number_of_records(
     assert not any(name in page.context for name in ("steps", "inbox", "city_map"))
     assert not re.search(r"\b7\b", _words(sign_in(Client(), rita)))
     assert 'class="map' not in page.content.decode()
+
+
+def test_what_is_paused_is_not_called_under_way(
+    client: Client, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """The board has one of them under “Active”, in Danish “I gang”: the first page said that two are."""
+    make_project(elverhavn, bob, title="At work", status="active")
+    make_project(elverhavn, bob, title="At rest", status="paused")
+    sign_in(client, alice)
+    assert client.get(HOME).context["steps"][3].fact == "2 projects active or paused"

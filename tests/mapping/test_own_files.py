@@ -259,6 +259,7 @@ def test_a_record_that_was_erased_does_not_come_back(recorded: City, own: Path) 
 WRONG: list[tuple[str, str, str]] = [
     ("When", "01-04-2025", "column When: “01-04-2025” is no day such as 2025-12-31"),
     ("When", "45748", "is no day"),
+    ("When", "0024-03-01", "“0024-03-01” is no day such as 2025-12-31"),
     ("Recorded", "26/10/2025 00:59", "is no moment"),
     ("Recorded", "2099-01-01T00:00:00+00:00", "on 2099-01-01, which is still to come"),
     ("Approved", "2099-01-01T00:00:00+00:00", "on 2099-01-01, which is still to come"),

@@ -1,5 +1,9 @@
 """From a thing to what the network was told of it, and of nothing else."""
 
+import csv
+import html
+import io
+
 from django.test import Client
 
 from accounts.models import City, Membership
@@ -23,3 +27,22 @@ def test_the_page_of_a_thing_leads_to_what_was_told_of_it(elverhavn: City, rita:
     assert "reports.diagnosis 7" not in page
     for hostile in ("x", "-1", "9" * 30, "٣"):
         assert client.get(f"{HERE}?record={hostile}").status_code == 200
+
+
+def test_the_file_names_what_the_page_names(elverhavn: City, rita: Membership) -> None:
+    """The line of a released diagnosis began with nothing, and that of the memorandum was about
+    “stakeholders.memorandum”."""
+    told = (("release", "reports.diagnosis", "Diagnosis"), ("memorandum", "stakeholders.memorandum", "Memorandum"))
+    with inside(elverhavn):
+        for what, model, _label in told:
+            ChangeNotice.objects.create(city=elverhavn, what=what, title="", after="No. 1", model=model, record=1)
+        named = {str(notice) for notice in ChangeNotice.objects.all()}
+    client = sign_in(Client(), rita)
+    answer = client.get(f"{HERE}export/?format=csv")
+    sent = b"".join(answer) if answer.streaming else answer.content
+    rows = list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
+    assert named == {row["What changed"] for row in rows}
+    page = html.unescape(client.get(HERE).content.decode())
+    assert all(each in page for each in named)
+    assert {row["About"] for row in rows} == {label for _what, _model, label in told}
+    assert '<option value="stakeholders.memorandum">Memorandum</option>' in page

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import scipy
 
+from analysis.landscape import District
+from analysis.words import Word
 from reports.sections.context import SectionContext
 from tests.reports.other_conditions import Condition, is_short, now, stands
 
@@ -55,7 +57,15 @@ def _has_a_dash(context: SectionContext) -> bool:
         any(area.population is None for area in context.frozen.areas)
         or any(not d.share_looked or d.share_looked_before < d.share_looked for d in land.districts)
         or (not is_short(context) and any(d.rate is None or d.smoothed is None for d in land.districts))
+        or any(_is_not_read(context, d) for d in land.districts)
     )
+
+
+def _is_not_read(context: SectionContext, district: District) -> bool:
+    """Looked at whole, alike, and of a city in which none is read against it."""
+    words = district.change.words if district.change else ()
+    is_whole = bool(district.share_looked) and not district.in_part and Word.RECORDING_CHANGED not in words
+    return is_whole and context.landscape.families["districts"].growth is None
 
 
 def _is_read(context: SectionContext) -> bool:
@@ -206,7 +216,7 @@ WHEN: dict[tuple[str, str], Condition] = {
     ("annex", "Answered before the release. One person"): _is_alone,
     ("annex", "Answered before the release; another"): lambda c: c.release is not None and not _is_alone(c),
     ("data_tables", "A dash: nobody looked in that month"): _is_silent_in_a_month,
-    ("data_tables", "A dash: not looked at, or not known."): _has_a_dash,
+    ("data_tables", "A dash: not looked at, not known, or not read."): _has_a_dash,
     ("data_tables", "Rates are of the sources"): lambda c: not is_short(c) and bool(_rated(c)),
     ("data_tables", "The reading is against the city"): _is_read,
     ("data_tables", "Compared are fewer than"): lambda c: any(

@@ -44,6 +44,10 @@ def _city(context: SectionContext) -> Any:
     return context.landscape.city
 
 
+def _is_compared(context: SectionContext) -> bool:
+    return Word.RECORDING_CHANGED not in _city(context).words
+
+
 def _records(context: SectionContext) -> int:
     period = context.frozen.period
     return sum(period.holds(each.first_day, each.last_day) for each in context.frozen.events)
@@ -218,7 +222,8 @@ def _looked_and_few(context: SectionContext, each: Priority) -> bool:
 WHEN: dict[str, Condition] = {
     # the headline
     "Nothing was recorded %(in_period)s.": lambda c: not _records(c),
-    "For the whole city": lambda c: bool(_records(c) and not _city(c).findings),
+    "For the whole city": lambda c: bool(_records(c) and not _city(c).findings and _is_compared(c)),
+    "The whole city is not compared": lambda c: bool(_records(c) and not _is_compared(c)),
     "More was recorded in": _districts(Word.ROSE),
     "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
     # level
@@ -226,7 +231,8 @@ WHEN: dict[str, Condition] = {
     "Fewer than %(least)s events were": lambda c: 0 < _records(c) < 5,
     "%(total)s event was": lambda c: _records(c) >= 5,
     "%(total)s events were recorded %(in_period)s, after": lambda c: _two_counts(c) and _alike(c),
-    "Comparable:": lambda c: _two_counts(c) and not _alike(c),
+    "Comparable:": lambda c: _two_counts(c) and not _alike(c) and _is_compared(c),
+    "Counted:": lambda c: _two_counts(c) and not _alike(c) and not _is_compared(c),
     ": the most of %(all)s years": lambda c: _most(c) and _is_a_year(c),
     ": the most of %(all)s such": lambda c: _most(c) and not _is_a_year(c),
     ": the least of %(all)s years": lambda c: _least(c) and _is_a_year(c),
@@ -240,7 +246,6 @@ WHEN: dict[str, Condition] = {
     "That is about as much": _says(Word.ABOUT_THE_SAME),
     "That is neither twice": _says(Word.NEITHER),
     "That is too little": _says(Word.TOO_FEW),
-    "It is not compared": _says(Word.RECORDING_CHANGED),
     # where
     # the headline says it; the map's alternative text too
     "It rose against": lambda c: _has_map(c) and _districts(Word.ROSE)(c),
@@ -256,9 +261,11 @@ WHEN: dict[str, Condition] = {
     "Each is named in fewer": _any_named(lambda counts: bool(counts) and max(counts) < 5),
     "%(rows)s.": _any_named(lambda counts: bool(counts) and max(counts) >= 5),
     "Changed:": lambda c: any(
-        each.key not in {"none", "none_known"} and max(_named(family, c), default=0) >= 5
-        for family in ("targets", "currents")
+        each.key not in {"none", "none_known"}
+        and (family == "manifestations" or max(_named(family, c), default=0) >= 5)
+        for family in ("targets", "currents", "manifestations")
         for each in c.landscape.families[family].findings
+        if _records(c)
     ),
     # pictures
     "Map of the districts": _has_map,

@@ -100,6 +100,10 @@ def worlds() -> dict[str, SectionContext]:
         "recorded otherwise": reading_of(
             steady(20), [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
         ),
+        "recorded otherwise, and some reported late": reading_of(
+            steady(20) + events(6, 2024, "D00", reported=datetime.date(2025, 6, 1)),
+            [coverage(last=2024, completeness="sporadic"), coverage(first=2025)],
+        ),
         "no residents": reading_of(steady(3, AREAS[:3]), areas=[replace(area, population=None) for area in AREAS[:3]]),
         "a gap, and a part": reading_of(
             steady(20)[:-1],

@@ -78,6 +78,22 @@ def test_the_file_goes_to_who_is_cleared_and_to_network_members_once_released(
     assert ("restricted.pdf" in offered.content.decode()) is gets_it
 
 
+def test_whoever_reads_the_partner_edition_alone_is_not_led_to_a_comparison_of_the_other(elverhavn: City) -> None:
+    """Two diagnoses are set beside each other from their restricted editions: the link led to “page not found”."""
+    made = _diagnosis(elverhavn, state="released")
+    kept = artefacts.store(elverhavn.pk, PDF, "pdf")
+    with city_context(elverhavn.pk, via="test"):
+        keep_edition(
+            diagnosis=made, audience=Edition.Audience.PARTNER, sha256=kept.sha256, size=kept.size, engine="test"
+        )
+    there = "/diagnoses/compare/?b=1"
+    for clearance, is_led in (("green", False), ("amber", True)):
+        client = _of(elverhavn, "reader", clearance)
+        assert "partner.pdf" in client.get(f"{DIAGNOSES}1/").content.decode()
+        assert (there in client.get(f"{DIAGNOSES}1/").content.decode()) is is_led
+        assert client.get(f"{DIAGNOSES}compare/?b=1").status_code == (200 if is_led else 404)
+
+
 def test_a_download_is_an_attachment_that_nobody_keeps_and_it_is_noted(client: Client, alice: Membership) -> None:
     _diagnosis(alice.city)
     answer = sign_in(client, alice).get(f"{DIAGNOSES}1/restricted.pdf")

@@ -19,6 +19,9 @@ from tests.reports.releasing import HERE, network, no_risk, send_form
 
 __all__ = ["network"]
 
+PAGE_OF_IT = f"{HERE}1/read/restricted/"
+NOT_IN_IT = "What was decided or recommended since this was set is not in it yet"
+
 
 def test_a_release_goes_all_the_way_to_the_readers(
     elver_of_workers: City, network: dict[str, Membership], wake_worker: WakeWorker
@@ -29,9 +32,12 @@ def test_a_release_goes_all_the_way_to_the_readers(
     admin.post(f"{HERE}new/", {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1", "language": "en"})
     wake_worker()
     _wait("the diagnosis")
+    # it still says that no judgement was confirmed, whatever was decided since
+    assert NOT_IN_IT in admin.get(PAGE_OF_IT).content.decode()
     _decide_all(elver_of_workers, admin)
     assert "The reports are being set" in admin.get(f"{HERE}1/check/").content.decode()
     _wait("the reports with what was decided")
+    assert NOT_IN_IT not in admin.get(PAGE_OF_IT).content.decode()
     assert reader.get(f"{HERE}1/").status_code == 404
     assert send_form(admin, f"{HERE}1/check/", **no_risk()).status_code == 302
     _wait("the reports for whoever releases")

@@ -133,15 +133,20 @@ def _is_year(context: SectionContext) -> bool:
     return (period.end.year * 12 + period.end.month) - (period.start.year * 12 + period.start.month) >= 11
 
 
+def _is_compared(change: Change) -> bool:
+    return Word.RECORDING_CHANGED not in change.words
+
+
 def _facts(change: Change) -> bool:
     """Whether there is a ratio or a rank to tell."""
-    return Word.RECORDING_CHANGED not in change.words and (change.before > 0 or len(change.earlier) >= 2)
+    return _is_compared(change) and (change.before > 0 or len(change.earlier) >= 2)
 
 
 # The sentence by its beginning, and when it is true. What a reader sees of it besides are figures.
 WHEN: dict[str, Condition] = {
     # the city and what is asked alone
-    "Records that can be compared:": lambda c: not c.landscape.city.findings,
+    "Records that can be compared:": lambda c: not c.landscape.city.findings and _is_compared(c.landscape.city),
+    "Counted:": lambda c: not _is_compared(c.landscape.city),
     "What is recorded in ": lambda c: bool(c.landscape.city.findings) and _is_year(c),
     "Counted on the same days of each year": lambda c: bool(c.landscape.city.findings) and not _is_year(c),
     "Rising over ": _says(Word.RISING),

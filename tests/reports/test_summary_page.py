@@ -14,7 +14,7 @@ from reports.sections import contents, decide, know, report, say, summary, threa
 from reports.sections.context import SectionContext
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import events
-from tests.output.reading import page_texts
+from tests.output.reading import boxes, page_texts
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import city, need, service, session
 from tests.reports.landscapes import AREAS, reading_of, steady
@@ -29,6 +29,10 @@ from tests.reports.summary_worlds import (
 )
 
 MODULES = (know, decide, say, threat, summary)
+# behind cover and contents
+SUMMARY_PAGE = 3
+# In points, of the lines of a list.
+FROM_LINE_TO_LINE = 3
 
 
 # Said in section 3, or where nothing else is: `test_threat.py`.
@@ -39,7 +43,7 @@ ELSEWHERE = (
     "None that may be told",
 )
 # of so few that the page says no number: `test_of_few_no_number_is_told`
-HEADS = {"fewer than %(least)s", "Level.", "Where.", "Who is targeted.", "Currents.", "how high:"}
+HEADS = {"fewer than %(least)s", "Level.", "Where.", "Who is targeted.", "Currents.", "What was done.", "how high:"}
 
 
 def _condition(template: str) -> str | None:
@@ -81,14 +85,18 @@ def test_every_sentence_is_printed_exactly_when_it_is_true() -> None:
     assert not wrong, "\n".join(map(str, wrong))
 
 
-def _pages(context: SectionContext) -> list[str]:
+def _pdf(context: SectionContext) -> bytes:
+    """Of the first two sections alone."""
     made = {**context.frozen.processing_record, **PROCESSING, "retention": {}}
     with pytest.MonkeyPatch.context() as patched:
         first = {each: report.WRITTEN[each] for each in (contents.SUMMARY, contents.SCOPE)}
         patched.setattr(report, "WRITTEN", first)
         told_of = report.build_report(replace(context, frozen=replace(context.frozen, processing_record=made)))
-    pdf = typeset(told_of)
-    return page_texts(pdf)
+    return typeset(told_of)
+
+
+def _pages(context: SectionContext) -> list[str]:
+    return page_texts(_pdf(context))
 
 
 def _page_of(pages: list[str], title: str) -> int:
@@ -99,6 +107,16 @@ def _page_of(pages: list[str], title: str) -> int:
 @pytest.mark.parametrize("name", ["nothing", "nine records", "promises", "much moved", "a threat"])
 def test_it_takes_one_page_and_section_3_begins_on_the_next(name: str) -> None:
     _takes_one_page(worlds()[name])
+
+
+def test_without_a_picture_the_next_heading_does_not_lie_on_what_is_known() -> None:
+    """Of two years alone there is no line of years, and without differences no map: the list goes over the page."""
+    context = reading_of(steady(20), windows=2)
+    assert not know.pictures(context)
+    found = [box for box in boxes(_pdf(context)) if box.page == SUMMARY_PAGE]
+    heading = next(box for box in found if "Decide" in box.text)
+    above = min(box.bottom for box in found if box.bottom > heading.bottom + 1)
+    assert above - heading.top > FROM_LINE_TO_LINE
 
 
 def test_a_hundred_times_as_much_takes_one_page() -> None:

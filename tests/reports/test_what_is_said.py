@@ -1,6 +1,7 @@
 """What a report says of small cities: one pair of counts, no share of few, no word that hides a district."""
 
 import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,11 +11,11 @@ from analysis import METHOD_VERSION
 from analysis.records import Area, Period, PracticeChange
 from analysis.words import Word
 from core.formats import number
-from output.document import Bullets, Facts, Run, SideBySide, Table
+from output.document import Bullets, Facts, Heading, Run, SideBySide, Table
 from output.leads import plain
 from reports.actions import check_comparison, comparisons
 from reports.proposals import propose
-from reports.sections import online, places, scope, summary, targets
+from reports.sections import data_tables, landscape, online, places, scope, summary, targets
 from reports.sections.context import SectionContext
 from reports.sections.landscape import family_note
 from tests.analysis.makers import coverage, event, events
@@ -53,6 +54,49 @@ def test_a_district_that_trebled_is_not_hidden_behind_the_city() -> None:
     """R15: the headline said "no clear change" while one district trebled."""
     context = reading_of(steady(20) + events(40, 2025, "D03"))
     assert "District 3 20 → 60 (rose against the city)" in summary.key_sentence(context)
+
+
+def test_of_a_few_districts_one_that_trebled_is_not_said_to_be_unclear() -> None:
+    """Fewer than eight are not read against the city: 20 → 60 stood beside “cannot tell” in table A1."""
+    four = AREAS[:4]
+    rows = steady(20, four) + events(40, 2025, "D03")
+    table = next(block for block in data_tables.blocks(reading_of(rows, areas=four)) if isinstance(block, Table))
+    assert table.rows[3][3:5] == ["20", "60"]
+    assert {row[-1] for row in table.rows} == {"–"}
+    assert "not read" in table.note
+    more = [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
+    table = next(b for b in data_tables.blocks(reading_of(rows, more, areas=four)) if isinstance(b, Table))
+    assert {row[-1] for row in table.rows} == {"recording changed"}
+
+
+def test_what_changed_of_that_which_was_done_stands_in_the_summary() -> None:
+    """As many in all, and what is behind it turned round: nothing of it stood there."""
+    kinds = {"arson": [4, 4, 4, 4, 4, 9], "threat": [6, 6, 6, 6, 6, 1]}
+    rows = [one for kind, counts in kinds.items() for one in steady(counts, manifestations=(kind,))]
+    told = _summary(reading_of(rows))
+    assert "For the whole city no change is certain." in told
+    assert "What was done. Changed: Arson (above what earlier years lead one to expect) and Threat (below" in told
+    assert "What was done." not in _summary(reading_of(steady(10, manifestations=("arson",))))
+
+
+def test_what_cannot_be_compared_is_not_called_comparable() -> None:
+    """30 → 70 “can be compared”, and in the next sentence “the two cannot be compared”."""
+    looked = [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
+    context = reading_of(steady([3, 3, 3, 3, 3, 7]), looked)
+    told = _plain(landscape.blocks(context)) + _summary(context)
+    assert "cannot be compared" in told
+    assert "can be compared" not in told.replace("cannot be compared", "")
+    assert "Counted: 30 → 70." in told
+    assert "no change is certain" not in told
+
+
+def test_no_heading_of_the_landscape_stands_over_nothing() -> None:
+    """Of two years there is no line of years; its heading stood there alone."""
+    for windows in (2, 6):
+        blocks = [*landscape.blocks(reading_of(steady(20), windows=windows)), Heading("the next section")]
+        alone = [one.text for one, after in pairwise(blocks) if isinstance(one, Heading) and isinstance(after, Heading)]
+        assert not alone
+        assert (windows == 6) is ("Over time" in [one.text for one in blocks if isinstance(one, Heading)])
 
 
 def test_the_district_furthest_from_the_city_is_told_where_none_is_a_finding() -> None:

@@ -185,6 +185,6 @@ def test_no_choice_of_months_tells_what_one_organisation_said(
             for _label, value in told(alice.user, District(code="2"), Period(first, last))
         }
     assert said == {
-        "3.0 of 5, told in 5 consultations of 2025",
+        "3.0 of 5, the middle one of 5 who told it in 5 consultations of 2025",
         "told by fewer than 3 organisations a year, so no level is shown",
     }
