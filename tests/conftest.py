@@ -14,6 +14,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import Error, connections
+from django.template import Context, Template
+from django.test.signals import template_rendered
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -41,6 +43,8 @@ StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 WakeWorker = Callable[[], None]
 
 
+# Templates of controls and fields, which are rendered for themselves.
+PARTS = ("django/forms/", "bootstrap5/")
 SERVERS = pytest.StashKey[float]()
 SITE_ITERATIONS = PBKDF2PasswordHasher.iterations
 
@@ -121,6 +125,20 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     use_test_database()
     yield
     connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_alone(django_test_environment: None) -> None:
+    """What a test finds in the context of an answer, its page was given. Django would copy besides what each part of it
+    and each control of its forms was given, a hundred times a page.
+    """
+    Template._render = _told_of_a_page  # type: ignore[attr-defined]
+
+
+def _told_of_a_page(self: Template, context: Context) -> Any:
+    if context.template is self and not str(self.name).startswith(PARTS):
+        template_rendered.send(sender=self, template=self, context=context)
+    return self.nodelist.render(context)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core import mail
+from django.template import Context
 from django.test import Client
 from django.urls import reverse
 
@@ -74,9 +75,10 @@ def _lines(city: City) -> int:
         return Access.objects.count()
 
 
-def _shows_a_list(contexts: Any) -> bool:
-    """`contexts` are those of all templates that were rendered, None where none was."""
-    layers = {id(layer): layer for context in contexts or () for layer in context.dicts}
+def _shows_a_list(given: Any) -> bool:
+    """`given` is what the page was given: one context, a list of several, None where no template was rendered."""
+    contexts = [given] if isinstance(given, Context) else given or ()
+    layers = {id(layer): layer for context in contexts for layer in context.dicts}
     return any(isinstance(shown, Rows) for layer in layers.values() for shown in layer.values())
 
 
