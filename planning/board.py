@@ -183,11 +183,11 @@ class Beside:
 def _beside(request: CityRequest, projects: list[int]) -> Beside:
     if not projects:
         return Beside({}, {}, {})
-    asked = _asked_of_cards()
-    flags, fundings, first, newest = (
-        list(each.instances(request.user.pk, numbers=projects))
-        for each in (asked["flags"], asked["fundings"], asked["first"], asked["newest"])
+    asked, user_id = _asked_of_cards(), request.user.pk
+    flags, fundings, first = (
+        list(asked[name].instances(user_id, numbers=projects)) for name in ("flags", "fundings", "first")
     )
+    newest = asked["newest"].instances(user_id, numbers=[each.pk for each in first])
     of_indicator = {each.indicator_id: each for each in newest}
     measured = {each.project_id: (each, of_indicator.get(each.pk)) for each in first}
     return Beside(_by_project(flags), _by_project(fundings), measured)
@@ -202,7 +202,7 @@ def _asked_of_cards() -> dict[str, Composed]:
         "fundings": Funding.objects.filter(**here),
         # of each project the first, of each indicator the newest: a card has room for no more
         "first": Indicator.objects.filter(**here).order_by("project_id", "pk").distinct("project_id"),
-        "newest": Measurement.objects.filter(**here)
+        "newest": Measurement.objects.filter(indicator__in=among())
         .order_by("indicator_id", "-measured_on", "-pk")
         .distinct("indicator_id"),
     }
