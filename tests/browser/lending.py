@@ -23,6 +23,16 @@ ITS_OWN = {"close", "crash"}
 # For an empty page of the same origin: one of another had another process.
 LEAVE = "location.replace('about:blank')"
 EMPTY = "() => { sessionStorage.clear(); window.name = ''; }"
+# On a busy machine a page has its new size some pictures after the browser was told of it.
+HAS_SIZE = """
+async ({ width, height }) => {
+  for (let pictures = 0; pictures < 100; pictures += 1) {
+    if (innerWidth === width && innerHeight === height) return true;
+    await new Promise(requestAnimationFrame);
+  }
+  return false;
+}
+"""
 
 
 @contextmanager
@@ -93,4 +103,4 @@ def _is_emptied(page: Page, options: dict[str, Any]) -> bool:
     page.set_viewport_size(options["viewport"])
     still = options["reduced_motion"]
     page.emulate_media(media="null", color_scheme="null", contrast="null", forced_colors="null", reduced_motion=still)
-    return True
+    return bool(page.evaluate(HAS_SIZE, options["viewport"]))

@@ -94,7 +94,8 @@ def _facts_of_the_city(context: SectionContext) -> re.Pattern[str]:
     facts |= {context.city, frozen.boundaries["name"], "Elverhavn in figures (fictional)"}
     facts |= {source["name"] for source in frozen.sources} | {each["file_name"] for each in frozen.imports}
     facts |= {event.platform for event in frozen.events if event.platform}
-    hashes = r"\b(?=\w*\d)[0-9a-f]{4,64}\b"
+    # whole, or as it is printed: in groups, of which one may be of letters alone
+    hashes = r"\b(?:[0-9a-f]{4}(?: [0-9a-f]{4}){3}|[0-9a-f]{8}(?: [0-9a-f]{8}){7})\b|\b(?=\w*\d)[0-9a-f]{4,64}\b"
     return re.compile("|".join([*map(_however_broken, sorted(facts, key=len, reverse=True)), hashes]))
 
 
