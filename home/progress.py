@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.requests import CityRequest
 from core import formats
+from core.lists import counted_to
 from home.figures import Figures
 from home.inbox import in_force
 from home.navigation import STEPS
@@ -19,6 +20,8 @@ from reports.models import Diagnosis
 from stakeholders.models import Consultation
 from stakeholders.reach import Reach
 
+# Observations: to count a hundred thousand took as long as the rest of the page. The map says how many a period has.
+MOST_COUNTED = 10_000
 NAMED = 2  # districts; more than these are counted
 
 
@@ -53,9 +56,9 @@ Found = tuple[str, str, str]
 
 
 def _mapped(city_map: CityMap, there: Figures) -> Found:
-    count = city_map.counted.count()
+    count, words = counted_to(MOST_COUNTED, city_map.counted)
     missing = [*_again(there.of("stale", Observation)), *_not_looked_at(city_map)]
-    fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": formats.number(count)}
+    fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": words}
     return fact, " · ".join(missing), "map"
 
 

@@ -18,8 +18,13 @@ LAST_PAGE = 2000
 
 def up_to_a_limit(*found: QuerySet[Any]) -> str:
     """How many rows there are of several questions that no row is in twice, in words: "1,000+" of many."""
-    count = sum(each.order_by().values("pk")[: COUNTED + 1].count() for each in found)
-    return in_words(min(count, COUNTED), is_capped=count > COUNTED)
+    return counted_to(COUNTED, *found)[1]
+
+
+def counted_to(most: int, *found: QuerySet[Any]) -> tuple[int, str]:
+    """The same up to any limit: the number, of more than that the limit, and in words."""
+    count = sum(each.order_by().values("pk")[: most + 1].count() for each in found)
+    return min(count, most), in_words(min(count, most), is_capped=count > most)
 
 
 def in_words(count: int, *, is_capped: bool) -> str:

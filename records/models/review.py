@@ -102,8 +102,9 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def numbers_to_approve_by(self, user: User) -> set[int]:
         waiting = dict(self.waiting().order_by().values_list("pk", "created_by"))
-        theirs = {pk for pk, author in waiting.items() if author == user.pk}
-        theirs |= in_hand_of(user.pk, self.model, waiting.keys() - theirs)
+        number = user.pk  # of a request it is looked up anew each time
+        theirs = {pk for pk, author in waiting.items() if author == number}
+        theirs |= in_hand_of(number, self.model, waiting.keys() - theirs)
         if theirs and self._one_decides():
             theirs = set()
         return waiting.keys() - theirs

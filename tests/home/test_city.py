@@ -4,10 +4,12 @@ import datetime
 import re
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
+from home import progress
 from jobs.models import Job, JobState
 from mapping.map.looked import coverage_of
 from mapping.map.months import Months
@@ -131,6 +133,18 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
         ("Stale", "Observations to look at again: 2"),
         ("Not reached", "Older people"),
     ]
+
+
+def test_of_more_observations_than_are_counted_it_says_that_there_are(
+    elverhavn: City, alice: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_record(elverhavn)
+    for _number in range(3):
+        make_observation(elverhavn, alice, **APPROVED, approved_by=alice.user)
+    client = sign_in(Client(), alice)
+    for most, fact in ((2, "2+ observations"), (3, "3 observations")):
+        monkeypatch.setattr(progress, "MOST_COUNTED", most)
+        assert client.get(HOME).context["steps"][0].fact == fact
 
 
 def test_a_group_heard_in_confidence_alone_is_told_once_three_sessions_tell_of_it(
