@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.city import city_context
-from accounts.models import City, Membership
+from accounts.models import City, Membership, User
 from config.celery import app
 from core.errors import Refused
 from planning.actions import decide_flag, raise_flag
@@ -180,6 +180,9 @@ def test_a_day_of_review_that_passed_asks_for_the_next(elverhavn: City, alice: M
         assert ReviewFlag.objects.get().decision == "keep"
     page = client.get(f"{HERE}{made.pk}/").content.decode()
     assert "It does what it should." in page
+    # who has no name is told by no address either
+    User.objects.filter(pk=alice.user_id).update(name="")
+    assert alice.user.email not in client.get(f"{HERE}{made.pk}/").content.decode().partition("<main")[2]
 
 
 @pytest.mark.parametrize(
