@@ -11,7 +11,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership, User
 from config.celery import app
 from core.errors import Refused
-from planning.actions import decide_flag, raise_flag
+from planning.actions import decide_flag, raise_flag, take_step
 from planning.actions.flags import MOST_TOLD, tell_of
 from planning.models import Funding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
@@ -164,6 +164,34 @@ def test_a_stop_is_asked_for_and_another_admin_agrees(elverhavn: City, alice: Me
         decide_flag(flag=flag, decision="stop", reason="Nobody comes.", by=alice.user)
         made.refresh_from_db()
     assert (made.status, made.asked_for, made.asked_because) == ("active", "stopped", "Nobody comes.")
+
+
+def test_a_stop_takes_the_place_of_a_start_that_was_asked_for(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """“Stop” was decided, it was said that a stop is asked for, and the next admin could agree that it starts."""
+    made = make_project(elverhavn, bob, ungrounded_because="Before.")
+    with act(bob):
+        take_step(project=made, step="start", because="It is ready.", by=bob.user)
+    page = _decided_to_stop(made, flagged(elverhavn, made), alice)
+    assert "That it stops is asked for; another admin agrees." in page
+    with act(alice):
+        made.refresh_from_db()
+    assert (made.status, made.asked_for, made.asked_because) == ("planned", "stopped", "Nobody comes.")
+
+
+def test_of_what_has_ended_no_stop_is_said_to_be_asked_for(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="finished")
+    page = _decided_to_stop(made, flagged(elverhavn, made), alice)
+    assert "The project has ended already." in page
+    assert "is asked for" not in page
+
+
+def _decided_to_stop(project: Project, flag: ReviewFlag, by: Membership) -> str:
+    client, address = sign_in(Client(), by), f"{HERE}{project.pk}/flags/{flag.pk}/"
+    begun = client.get(address).context["writing"].now
+    sent = {"decision": "stop", "reason": "Nobody comes.", "base_version": begun}
+    return client.post(address, sent, follow=True).content.decode()
 
 
 def test_a_day_of_review_that_passed_asks_for_the_next(elverhavn: City, alice: Membership, bob: Membership) -> None:
