@@ -31,7 +31,7 @@ from output.document import (
     Table,
 )
 from planning.follow_up import told
-from planning.grounds import Key, Said, newest_released, read
+from planning.grounds import Ground, Key, Said, newest_released, read, told_of
 from planning.models import Project, ReviewFlag
 from planning.models.projects import OVER
 from planning.money import shares
@@ -192,31 +192,37 @@ def _money(project: Project) -> str:
 
 
 def _why(data: PlanData, project: Project) -> Iterator[Block]:
-    grounds = list(project.groundings.all())
-    found = [data.said.get((each.chosen_in, each.kind, each.key)) for each in grounds]
-    if not grounds:
+    rows, newest = list(project.groundings.all()), data.newest
+    if not rows:
         yield Paragraph(_("It has no ground in a diagnosis. %(why)s") % {"why": project.ungrounded_because})
         return
-    if open_ones := [each for each in found if each is not None]:
+    is_known = newest is not None and newest.marking in up_to(data.marking)
+    grounds = told_of(rows, data.said, newest, data.names, is_known=is_known)
+    if open_ones := [each for each in grounds if each.before is not None]:
         yield Heading(_("Why it exists"), level=3)
-        yield Bullets([_ground(data, each) for each in open_ones])
-    if None in found:
+        yield Bullets([_ground(each, newest) for each in open_ones])
+    if len(open_ones) < len(rows):
         yield SmallPrint(_("It stands on judgements, priorities or needs that are not in this edition."))
 
 
-def _ground(data: PlanData, each: Said) -> str:
+def _ground(each: Ground, newest: Diagnosis | None) -> str:
+    """As it was when it was chosen, and what became of it since, as its page has it."""
+    assert each.before is not None  # noqa: S101 (for mypy: those alone are printed)
     words = _("%(kind)s, no. %(number)s: %(sentence)s") % {
-        "kind": each.label,
-        "number": number(each.number),
-        "sentence": each.sentence,
+        "kind": each.before.label,
+        "number": number(each.before.number),
+        "sentence": each.before.sentence,
     }
-    newest = data.newest
-    if newest is None or newest.number == each.number or newest.marking not in up_to(data.marking):
-        return words
-    if (newest.number, each.kind, each.key) not in data.said:
-        gone = _("Not said any more in no. %(number)s.") % {"number": number(newest.number)}
-        return f"{words.rstrip('.')}. {gone}"
-    return words
+    since = _since(each, newest)
+    return f"{words.rstrip('.')}. {since}" if since else words
+
+
+def _since(each: Ground, newest: Diagnosis | None) -> str:
+    if each.is_gone and newest is not None:
+        return _("Not said any more in no. %(number)s.") % {"number": number(newest.number)}
+    if each.is_of_other_districts:
+        return _("It is of a district that is none of today's.")
+    return each.now_told if each.is_changed else ""
 
 
 def _working(project: Project) -> Iterator[Block]:
