@@ -127,10 +127,7 @@ def _in_short(data: PlanData) -> Iterator[Block]:
         yield KeySentence(_("No project is planned."))
         return
     counts = [(status, sum(each.status == status for each in data.projects)) for status in _statuses(data)]
-    parts = ", ".join(
-        _("%(count)s %(status)s") % {"count": number(count), "status": str(status.label).lower()}
-        for status, count in counts
-    )
+    parts = ", ".join(_counted(status, count) for status, count in counts)
     told_of = ngettext("%(count)s project: %(parts)s.", "%(count)s projects: %(parts)s.", len(data.projects))
     yield KeySentence(told_of % {"count": number(len(data.projects)), "parts": parts})
     bare = [each.title for each in data.projects if not each.groundings.all() and each.status not in OVER]
@@ -143,6 +140,18 @@ def _in_short(data: PlanData) -> Iterator[Block]:
     if data.count > len(data.projects):
         more = number(data.count - len(data.projects))
         yield SmallPrint(_("Another %(count)s stand in the list of projects alone.") % {"count": more})
+
+
+def _counted(status: ProjectStatus, count: int) -> str:
+    """Each in a sentence of its own: in other languages the word follows the number."""
+    told = {
+        ProjectStatus.PLANNED: ngettext("%(count)s planned", "%(count)s planned", count),
+        ProjectStatus.ACTIVE: ngettext("%(count)s active", "%(count)s active", count),
+        ProjectStatus.PAUSED: ngettext("%(count)s paused", "%(count)s paused", count),
+        ProjectStatus.FINISHED: ngettext("%(count)s finished", "%(count)s finished", count),
+        ProjectStatus.STOPPED: ngettext("%(count)s stopped", "%(count)s stopped", count),
+    }
+    return told[status] % {"count": number(count)}
 
 
 def _section(data: PlanData, status: ProjectStatus, place: int) -> Section:
