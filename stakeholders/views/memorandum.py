@@ -22,6 +22,7 @@ from output.web.page import page_of, signs_in
 from records.actions import record_access, record_view
 from records.models import Verb
 from stakeholders.actions import speaks_for
+from stakeholders.actions.signing import why_not_signed
 from stakeholders.memorandum_document import build_memorandum, standing
 from stakeholders.memorandum_page import (
     belong_to_none,
@@ -128,6 +129,9 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
         "ended": _ended(versions, today),
         "signed_from": version.in_force_on if _is_ahead(version, versions, today) else None,
         "may_begin": member.works_here and all(each.is_decided for each in versions),
+        "may_note_paper": member.is_admin
+        and any(not each.has_signed and each.body.is_current for each in signers)
+        and not why_not_signed(version),
         "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
     }
     if member.is_admin and version.is_decided:
