@@ -34,7 +34,7 @@ from planning.follow_up import told
 from planning.grounds import Ground, Key, Said, newest_released, read, told_of
 from planning.models import Project, ReviewFlag
 from planning.models.projects import OVER
-from planning.money import shares
+from planning.money import Share, shares
 from planning.vocabulary import ProjectStatus
 from reports.models import Diagnosis, Edition, Judgement, Priority
 
@@ -179,6 +179,7 @@ def _facts(data: PlanData, project: Project) -> Iterator[tuple[str, str]]:
     yield _("Why it is in this status"), project.status_because
     yield _("Why one person alone agreed"), project.alone_because
     yield _("Who pays"), _money(project)
+    yield _("Budget a year"), number(project.budget) if project.budget else ""
     yield _("What could go wrong"), project.risks
     yield _("What is done so that it harms nobody"), project.no_harm
     yield _("What was learnt"), project.lessons
@@ -186,18 +187,26 @@ def _facts(data: PlanData, project: Project) -> Iterator[tuple[str, str]]:
 
 def _money(project: Project) -> str:
     found = shares(list(project.fundings.all()))
-    if not found.now:
-        return ""
-    names = [
-        each.row.funder if each.percent is None else f"{each.row.funder} ({number(each.percent)} %)"
-        for each in found.now
-    ]
-    words = [", ".join(names)]
+    words = [", ".join(_pays(each) for each in found.now)] if found.now else []
     if found.most:
         words.append(_("It hangs on one funder."))
+    words += [
+        _("%(funder)s pays no more since %(day)s.") % {"funder": each.funder, "day": day(each.lost_on)}
+        for each in found.lost
+        if each.lost_on
+    ]
     if project.is_of_funder_only:
         words.append(_("Raised by the funder only."))
-    return ". ".join(each.rstrip(".") for each in words) + "."
+    return ". ".join(each.rstrip(".") for each in words) + "." if words else ""
+
+
+def _pays(each: Share) -> str:
+    parts = [
+        _("%(amount)s a year") % {"amount": number(each.row.amount)} if each.row.amount else "",
+        f"{number(each.percent)} %" if each.percent is not None else "",
+    ]
+    said = ", ".join(filter(None, parts))
+    return f"{each.row.funder} ({said})" if said else each.row.funder
 
 
 def _why(data: PlanData, project: Project) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from output.document import KeySentence
 from planning.action_plan import PlanData, build_report, plan_data
-from planning.models import Grounding, ReviewFlag
+from planning.models import Funding, Grounding, ReviewFlag
 from tests.factories import make_member, sign_in
 from tests.output.reading import page_texts
 from tests.planning.makers import TODAY, judge, make_project, released
@@ -110,3 +110,23 @@ def test_how_many_of_each_status_there_are_is_said_in_the_words_of_its_language(
 def _in_words(data: PlanData) -> str:
     first = next(block for block in build_report(data).sections[0].blocks if isinstance(block, KeySentence))
     return str(first.text)
+
+
+def test_the_document_says_of_money_what_the_page_says(elverhavn: City, bob: Membership, rita: Membership) -> None:
+    """It left out the budget, the amounts, and funders that pay no more; and where none was left, that nobody but the
+    funder asked for it."""
+    made = make_project(elverhavn, bob, budget=420_000, raised_by="funder")
+    with city_context(elverhavn.pk, via="test"):
+        Funding.objects.create(city=elverhavn, project=made, funder="The fund", share=20, lost_on=TODAY)
+    gone = "The fund pays no more since 15 January 2026."
+    client = sign_in(Client(), rita)
+    page = client.get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
+    document = client.get(f"{PLAN}partner/").content.decode()
+    assert gone in page
+    assert f"The city (100,000 a year, 100 %). It hangs on one funder. {gone} Raised by the funder only." in document
+    assert "420,000 a year" in page
+    assert "420,000" in document
+    with city_context(elverhavn.pk, via="test"):
+        Funding.objects.update(lost_on=TODAY)
+    document = client.get(f"{PLAN}partner/").content.decode()
+    assert f"The city pays no more since 15 January 2026. {gone} Raised by the funder only." in document

@@ -83,7 +83,7 @@ def test_that_it_hangs_on_one_funder_stands_on_page_board_and_plan(
     one, board, plan = pages(paid(elverhavn, bob, *amounts))
     assert ("It hangs on one funder: Fund 0 pays 60 %." in one) is hangs
     assert ('hangs on one funder</span>\n      <span class="rows-hint">Fund 0</span>' in board) is hangs
-    assert ("Fund 0 (60 %), Fund 1 (40 %). It hangs on one funder." in plan) is hangs
+    assert ("Fund 0 (60 a year, 60 %), Fund 1 (40 a year, 40 %). It hangs on one funder." in plan) is hangs
     if not hangs:
         assert all("hangs on one funder" not in each for each in (one, board, plan))
     assert ("No funder pays more than half." in one) is (amounts == (50, 50))
