@@ -1,15 +1,16 @@
 """What the page of a consultation says where little is recorded of it, or little of it is told to who reads."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import City, Membership
-from stakeholders.models import Information, Need, Outlook
-from tests.factories import make_member, sign_in
+from stakeholders.models import Attendance, Information, Need, Outlook, Service
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import inside
-from tests.stakeholders.makers import make_consultation
+from tests.stakeholders.makers import make_consultation, make_organisation
 
 LIST = "/city/elverhavn/consultations/"
 NOTHING = "Nothing that was said is recorded yet."
@@ -66,3 +67,33 @@ def test_of_organisations_that_are_kept_by_no_name_it_says_what_is_known(
     page = sign_in(Client(), bob).get(f"{LIST}{made.pk}/").content.decode()
     assert said in page
     assert ("Nothing is recorded about it." in page) is (not counted)
+
+
+@pytest.mark.parametrize(("answer", "said"), [("declined", "Said no"), ("silent", "Did not answer")])
+def test_an_organisation_was_not_heard_where_it_said_no_or_nothing(
+    answer: str, said: str, elverhavn: City, bob: Membership
+) -> None:
+    """It stood there under “Where it was heard”."""
+    club = make_organisation(elverhavn, name="Quay Club")
+    make_consultation(elverhavn, bob, title="The quay", organisations=[club])
+    client, address = sign_in(Client(), bob), f"/city/elverhavn/organisations/{club.pk}/"
+    page = client.get(address).content.decode()
+    assert "The quay" in page
+    assert "did not take part" not in page
+    with inside(elverhavn):
+        Attendance.objects.update(answer=answer)
+    heard, _there, invited = (
+        client.get(address).content.decode().partition("Where it was invited and did not take part")
+    )
+    assert "The quay" not in heard
+    assert "In no consultation on the record that you may read." in heard
+    assert "The quay" in invited
+    assert said in invited
+
+
+def test_what_is_still_to_be_offered_is_not_offered_since(elverhavn: City) -> None:
+    service = Service(title="Advice", valid_from=today_in(elverhavn) + datetime.timedelta(days=1))
+    with inside(elverhavn):
+        assert service.when.startswith("from ")
+        service.valid_from = today_in(elverhavn)
+        assert service.when.startswith("since ")
