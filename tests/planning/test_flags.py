@@ -180,6 +180,23 @@ def test_a_stop_takes_the_place_of_a_start_that_was_asked_for(
     assert (made.status, made.asked_for, made.asked_because) == ("planned", "stopped", "Nobody comes.")
 
 
+def test_whoever_asked_reads_why_it_was_not_agreed_to(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    """The step says so, and no page did."""
+    made = make_project(elverhavn, bob, ungrounded_because="Before.")
+    page = f"{HERE}{made.pk}/"
+    with act(bob):
+        take_step(project=made, step="start", because="It is ready.", by=bob.user)
+    with act(alice):
+        take_step(project=made, step="refuse", because="The hall is closed.", by=alice.user)
+    assert "The hall is closed." in sign_in(Client(), bob).get(page).content.decode()
+    assert "The hall is closed." not in sign_in(Client(), rita).get(page).content.decode()
+    with act(bob):
+        take_step(project=made, step="start", because="It opens again.", by=bob.user)
+    assert "The hall is closed." not in sign_in(Client(), bob).get(page).content.decode()
+
+
 def test_of_what_has_ended_no_stop_is_said_to_be_asked_for(elverhavn: City, alice: Membership, bob: Membership) -> None:
     made = make_project(elverhavn, bob, status="finished")
     page = _decided_to_stop(made, flagged(elverhavn, made), alice)
