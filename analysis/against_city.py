@@ -222,9 +222,9 @@ def _below(k: Counts, n: Counts, share: Values, strength: Values) -> Values:
     count = np.arange(len(member)) - np.repeat(np.cumsum(terms) - terms, terms)
     rest = n[member] - count
     a, b = first[member], second[member]
-    ways = (
-        scipy.special.gammaln(n + 1.0)[member] - scipy.special.gammaln(count + 1.0) - scipy.special.gammaln(rest + 1.0)
-    )
+    # of whole numbers looked up, of which the members have the same again and again
+    factorials = scipy.special.gammaln(np.arange(1.0, n.max(initial=0) + 2))
+    ways = factorials[n][member] - factorials[count] - factorials[rest]
     log_terms = ways + scipy.special.betaln(count + a, rest + b) - scipy.special.betaln(first, second)[member]
     total = np.bincount(member, weights=np.exp(log_terms), minlength=len(n))
     return np.where(flip, 1 - total, total)

@@ -120,7 +120,10 @@ def _of_the_city(rest: Counts, before: Values) -> Values:
 
     `rest` has the 12 weeks before the first that is watched besides.
     """
-    recent = np.lib.stride_tricks.sliding_window_view(rest, RECENT_WEEKS, axis=1).mean(axis=2)
+    # a running sum of counts is exact; over a view of the windows a mean takes three times as long
+    ended = np.cumsum(rest, axis=1)
+    before_it = np.pad(ended[:, :-RECENT_WEEKS], ((0, 0), (1, 0)))
+    recent = (ended[:, RECENT_WEEKS - 1 :] - before_it) / RECENT_WEEKS
     return np.asarray(np.divide(recent, before, out=np.ones(recent.shape), where=before > 0), dtype=np.float64)
 
 

@@ -253,7 +253,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # Rate limits count in Redis; without Redis nobody signs in (they fail closed), everything else works.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.Cache",
         "LOCATION": _addresses.cache_url,
         "KEY_PREFIX": "groundwork",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 3},

@@ -106,9 +106,9 @@ ASKED: dict[str, Any] = {
 }
 
 # A year of two digits, typed into the browser's own field for a day, is the one of then: 0024. Records of that year are
-# in no list that anybody looks at, and calendars end at the year 1 and at 9999.
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s to %(last)s.")
+# in no list that anybody looks at, and calendars begin with the year 1. What is too late each form says itself.
+FIRST_YEAR = 1900
+NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s on.")
 # A title of nothing but such characters is a line in a list that nobody can open.
 FILLERS = "\u115f\u1160\u2800\u3164\uffa0\ufe0f"
 UNSEEN = _("Nothing of this can be seen. Type it again.")
@@ -176,8 +176,8 @@ WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
 
 def year_is_meant(day: datetime.date) -> None:
     """Raises ValidationError for a day of a year that nobody means."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        words = {"year": f"{day.year:04}", "first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+    if day.year < FIRST_YEAR:
+        words = {"year": f"{day.year:04}", "first": str(FIRST_YEAR)}
         raise ValidationError(NO_YEAR, code="year", params=words)
 
 

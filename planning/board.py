@@ -1,9 +1,10 @@
 """The plan as its page shows it: columns by status, what must be decided soonest first; days; places."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Membership
+from accounts.composed import ANYBODY, NUMBERS, Composed, among
+from accounts.models import Membership, User
 from accounts.requests import CityRequest
 from core.vocabulary import in_words
 from mapping.map.outlines import outlines_of
@@ -24,7 +26,7 @@ from planning.coverage import Fit, Placed, fit, is_surely_high, may_be_high
 from planning.follow_up import in_words as measured_in_words
 from planning.grounds import key_of, newest_released, said, said_at_all
 from planning.lists.projects import ON_MAP, with_ground
-from planning.models import Grounding, Project, ReviewFlag
+from planning.models import Funding, Grounding, Indicator, Measurement, Project, ReviewFlag
 from planning.models.projects import OVER, ProjectQuerySet
 from planning.money import shares
 from planning.vocabulary import GroundKind, ProjectStatus
@@ -33,6 +35,7 @@ from reports.models import Diagnosis, Priority
 from stakeholders.vocabulary import NeedCategory
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
 
 # Of a column: what a person takes in at a glance, and on a phone scrolls past; the rest stands in the list.
@@ -144,12 +147,10 @@ COLUMNS: tuple[tuple["StrOrPromise", tuple[ProjectStatus, ...]], ...] = (
 
 def lanes(plan: Plan, request: CityRequest) -> list[Lane]:
     rows = _foremost(request)
-    flags: dict[int, list[ReviewFlag]] = {}
-    for flag in ReviewFlag.objects.visible_to(request.user).to_decide().filter(project__in=[each.pk for each in rows]):
-        flags.setdefault(flag.project_id, []).append(flag)
+    beside = _beside(request, [each.pk for each in rows])
     found = []
     for title, statuses in COLUMNS:
-        cards = [card(each, plan, flags.get(each.pk, ())) for each in rows if each.status in statuses]
+        cards = [card(each, plan, beside) for each in rows if each.status in statuses]
         count = sum(plan.counts.get(each, 0) for each in statuses)
         found.append(Lane(str(title), [str(each) for each in statuses], cards, count))
     return found
@@ -169,19 +170,64 @@ def _foremost(request: CityRequest) -> list[Any]:
     )
     order = (F("is_flagged").desc(), F("is_asked").asc(), F("day").asc(nulls_last=True), F("title").asc())
     place = Window(RowNumber(), partition_by=[F("column")], order_by=order)
-    found = rows.annotate(place=place).filter(place__lte=MOST_CARDS).order_by("column", "place")
-    return list(found.prefetch_related("indicators__measurements", "fundings"))
+    return list(rows.annotate(place=place).filter(place__lte=MOST_CARDS).order_by("column", "place"))
 
 
-def card(project: Any, plan: Plan, flags: Sequence[ReviewFlag]) -> Card:
-    first = next(iter(project.indicators.all()), None)
-    hangs_on = shares(list(project.fundings.all())).most
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What cards say besides their projects, by the number of the project."""
+
+    flags: Mapping[int, Sequence[ReviewFlag]]
+    fundings: Mapping[int, Sequence[Funding]]
+    # The first of each, with what was measured last.
+    measured: Mapping[int, tuple[Indicator, Measurement | None]]
+
+
+def _beside(request: CityRequest, projects: list[int]) -> Beside:
+    if not projects:
+        return Beside({}, {}, {})
+    asked, user_id = _asked_of_cards(), request.user.pk
+    flags, fundings, first = (
+        list(asked[name].instances(user_id, numbers=projects)) for name in ("flags", "fundings", "first")
+    )
+    newest = asked["newest"].instances(user_id, numbers=[each.pk for each in first])
+    of_indicator = {each.indicator_id: each for each in newest}
+    measured = {each.project_id: (each, of_indicator.get(each.pk)) for each in first}
+    return Beside(_by_project(flags), _by_project(fundings), measured)
+
+
+@cache
+def _asked_of_cards() -> dict[str, Composed]:
+    """Composed once: composing them took longer than asking."""
+    here = {"project__in": among()}
+    rows: dict[str, QuerySet[Any]] = {
+        "flags": ReviewFlag.objects.visible_to(User(pk=ANYBODY)).to_decide().filter(**here),
+        "fundings": Funding.objects.filter(**here),
+        # of each project the first, of each indicator the newest: a card has room for no more
+        "first": Indicator.objects.filter(**here).order_by("project_id", "pk").distinct("project_id"),
+        "newest": Measurement.objects.filter(indicator__in=among())
+        .order_by("indicator_id", "-measured_on", "-pk")
+        .distinct("indicator_id"),
+    }
+    return {name: Composed(each, places={"numbers": NUMBERS}) for name, each in rows.items()}
+
+
+def _by_project(rows: Sequence[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for each in rows:
+        found[each.project_id].append(each)
+    return found
+
+
+def card(project: Any, plan: Plan, beside: Beside) -> Card:
+    first, newest = beside.measured.get(project.pk, (None, None))
+    hangs_on = shares(beside.fundings.get(project.pk, ())).most
     return Card(
         project,
         ", ".join(plan.names.get(code, code) for code in project.districts) or _("whole city"),
         in_words(project.needs, NeedCategory),
-        flags,
-        f"{first.title}: {measured_in_words(first, project.starts_on)}" if first else "",
+        beside.flags.get(project.pk, ()),
+        f"{first.title}: {measured_in_words(first, newest, project.starts_on)}" if first else "",
         hangs_on.row.funder if hangs_on else "",
     )
 

@@ -44,7 +44,7 @@ def _told(row: Indicator, start: datetime.date | None) -> Told:
         aim=_aim(row),
         measured=_measured(newest) if newest else _("not yet"),
         source=f"{day(newest.measured_on)}, {newest.source}" if newest else "",
-        words=in_words(row, start),
+        words=in_words(row, newest, start),
     )
 
 
@@ -52,9 +52,8 @@ def _newest(row: Indicator) -> Measurement | None:
     return next(iter(row.measurements.all()), None)
 
 
-def in_words(row: Indicator, start: datetime.date | None) -> str:
-    """The same of one in a sentence or two, for who has no room for more."""
-    newest = _newest(row)
+def in_words(row: Indicator, newest: Measurement | None, start: datetime.date | None) -> str:
+    """The same of one, with what was measured last, in a sentence or two: for who has no room for more."""
     course = Course(
         None if row.baseline is None else float(row.baseline),
         None if row.target is None else float(row.target),

@@ -79,7 +79,7 @@ def unprintable_in(city: City, user: User) -> Iterator[Unprintable]:
     yield from _looked_through(groups, ("name",), lambda row: page("group_change", row.pk))
     held = Consultation.objects.visible_to(user).filter(city=city).approved()
     for model, fields in SAID:
-        rows = model._default_manager.filter(consultation__in=held).select_related("consultation")
+        rows = model._default_manager.filter(consultation__in=held)
         yield from _looked_through(rows, fields, lambda row: page("consultation", row.consultation_id),
                                    lambda row: row.consultation)  # fmt: skip
     texts = tuple(field.name for field in ProcessingRecord._meta.concrete_fields if field.name in PRINTED)
@@ -109,6 +109,9 @@ def _looked_through(
     url: Callable[[Any], str],
     record: Callable[[Any], object] = lambda row: row,
 ) -> Iterator[Unprintable]:
+    if isinstance(rows, QuerySet):
+        # what else there is of a row is read where it is told of, which is hardly ever
+        rows = rows.only(*fields)
     for row in rows:
         for name in fields:
             if found := unprintable(getattr(row, name)):

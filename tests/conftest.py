@@ -14,6 +14,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import Error, connections
+from django.template import Context, Template
+from django.test.signals import template_rendered
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -33,14 +35,16 @@ from tests.days import refuse_the_day_of_nobody
 from tests.factories import make_member
 from tests.forking import WITH_THE_SITE, Forked
 from tests.ledger import told_beside
+from tests.order import ByKind, longest_first
 from tests.services import PROJECT, cpu_seconds_of_servers
-from tests.sizes import longest_first
 from tests.workers import LongLivedWorker, command_of, end_at_once
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 WakeWorker = Callable[[], None]
 
 
+# Templates of controls and fields, which are rendered for themselves.
+PARTS = ("django/forms/", "bootstrap5/")
 SERVERS = pytest.StashKey[float]()
 SITE_ITERATIONS = PBKDF2PasswordHasher.iterations
 
@@ -70,6 +74,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker("open_data")
     yield
     longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return ByKind(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
@@ -116,6 +125,20 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     use_test_database()
     yield
     connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_alone(django_test_environment: None) -> None:
+    """What a test finds in the context of an answer, its page was given. Django would copy besides what each part of it
+    and each control of its forms was given, a hundred times a page.
+    """
+    Template._render = _told_of_a_page  # type: ignore[attr-defined]
+
+
+def _told_of_a_page(self: Template, context: Context) -> Any:
+    if context.template is self and not str(self.name).startswith(PARTS):
+        template_rendered.send(sender=self, template=self, context=context)
+    return self.nodelist.render(context)
 
 
 @pytest.fixture(scope="session")
@@ -185,30 +208,39 @@ def wake_worker(
         yield long_lived_worker.wake
 
 
+@pytest.fixture(scope="session")
+def variables_of_workers(process_environment: dict[str, str]) -> list[dict[str, str]]:
+    """That a worker was started with, or is sure to be: the site is loaded once for all that have the same.
+
+    What a single one has, and code of its own, it reads itself.
+    """
+    return [{**process_environment, "DATABASE_URL": url_of_workers()}]
+
+
 @pytest.fixture
 def start_worker(
-    process_environment: dict[str, str], tmp_path: Path
+    variables_of_workers: list[dict[str, str]], tmp_path: Path
 ) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
     """Start real Celery workers (with beat inside the first) on this worker's broker; all end with the test.
 
     For tests that count, kill or configure workers, or watch one start; the others take `wake_worker`.
     """
     started: list[subprocess.Popen[bytes]] = []
-    # what most workers have; the variables of a single one, and code of its own, it reads itself
-    known: list[dict[str, str]] = [{}]
     celery_app.control.purge()
 
     def start(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        with_the_site = {WITH_THE_SITE: _application(app)} if environment in known and cwd == PROJECT else {}
-        known.append(environment)
+        variables = {**variables_of_workers[0], **environment}
+        is_known = variables in variables_of_workers and cwd == PROJECT
+        with_the_site = {WITH_THE_SITE: _application(app)} if is_known else {}
+        variables_of_workers.append(variables)
         with (tmp_path / f"{name}.log").open("wb") as output:
             process = Forked(
                 command_of(name, app=app, slots=slots, beat=tmp_path / "beat" if beat else None),
                 cwd=cwd,
-                env={**process_environment, "DATABASE_URL": url_of_workers(), **environment, **with_the_site},
+                env={**variables, **with_the_site},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

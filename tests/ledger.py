@@ -14,15 +14,17 @@ folder dearer for a good reason raises its ceiling in the same commit.
 """
 
 import resource
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import Any, TypeVar
 
 import psutil
 import pytest
+from _pytest.runner import runtestprotocol
 
 Made = TypeVar("Made")
+PHASES = 3  # of a test: set up, called, torn down
 
 # Seconds of CPU: what was measured on two cores that many processes shared, and a little more. Of the 960 that eight
 # minutes have on two cores, browsers, servers and collecting the tests take their part as well.
@@ -173,3 +175,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--ledger"):
         config.pluginmanager.register(Ledger(CEILINGS), "ledger")
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Under xdist one message about a test that passed in place of six: that it began, was made ready, was cleared away
+    and ended is told by nobody there. Of any other all its reports travel, in pytest's own order.
+    """
+    if not hasattr(item.config, "workerinput") or item.config.getoption("durations"):
+        return None
+    for report in told_of(runtestprotocol(item, log=False, nextitem=nextitem)):
+        item.ihook.pytest_runtest_logreport(report=report)
+    if nextitem is None:  # the last line of dots is filled by it
+        item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+def told_of(reports: Sequence[Any]) -> Sequence[Any]:
+    """Of the reports of a test that passed that of its call alone, with what all of them tell the ledger."""
+    if len(reports) != PHASES or not all(report.passed for report in reports):
+        return reports
+    said = reports[1]
+    if hasattr(said, "cpu_seconds"):
+        said.cpu_seconds = sum(report.cpu_seconds for report in reports)
+        beside = Counter[str]()
+        for report in reports:
+            beside.update(report.cpu_seconds_beside)
+        said.cpu_seconds_beside = dict(beside)
+    return [said]

@@ -17,7 +17,11 @@ from tests.services import PROJECT
 
 @contextmanager
 def served(
-    log: Path, environment: dict[str, str], *, begin: Callable[..., "subprocess.Popen[bytes]"] = Forked
+    log: Path,
+    environment: dict[str, str],
+    *,
+    begin: Callable[..., "subprocess.Popen[bytes]"] = Forked,
+    leave: Callable[["subprocess.Popen[bytes]"], None] = end,
 ) -> Iterator[Browser]:
     """A web server on a free port of this machine until the block ends; what it says goes to `log`.
 
@@ -28,7 +32,7 @@ def served(
         wait_until(lambda: b"Booting worker" in log.read_bytes(), seconds=30, what="the web server")
         yield Browser(f"http://127.0.0.1:{port}")
     finally:
-        end(process)
+        leave(process)
 
 
 def started(

@@ -211,9 +211,9 @@ class Diagnosis(CityOwned):
 
 
 def last_released(diagnosis: Diagnosis) -> Diagnosis | None:
-    """The one that members had before this one."""
+    """The newest before this one that members can read by now, with its snapshot."""
     given_out = Diagnosis.objects.filter(state__in=Diagnosis.GIVEN_OUT, number__lt=diagnosis.number)
-    return given_out.order_by("-number").first()
+    return given_out.order_by("-number").select_related("snapshot").first()
 
 
 @with_history()

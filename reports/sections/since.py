@@ -53,9 +53,9 @@ SECTION_OF = {
     "currents": contents.LANDSCAPE,
     "manifestations": contents.LANDSCAPE,
     "targets": contents.TARGETS,
-    SOURCES: contents.SCOPE,
-    GAPS: contents.JUDGEMENTS,
 }
+# Of who or what came or went; whoever spoke, and the districts they spoke of, stand where people say what they say.
+SECTION_OF_SHIFT = {SOURCES: contents.SCOPE, GAPS: contents.JUDGEMENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,7 @@ RULES = {
 
 def _shifted(found: Differences, kind: str, most: int) -> Iterator[Line]:
     shift = found.shifts.get(kind)
-    section = SECTION_OF.get(kind, contents.VOICES).number
+    section = SECTION_OF_SHIFT.get(kind, contents.VOICES).number
     for told, rows in zip(SHIFTS[kind], (shift.gained, shift.lost) if shift else (), strict=False):
         if rows:
             names = [_name(kind, code, name) for code, name in rows]

@@ -7,7 +7,7 @@ from these bytes and nothing else.
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -73,6 +73,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
     )
     sources = Source.objects.filter(marking__in=up_to(FROZEN_UP_TO))
     observations = observations.filter(source__in=sources)
+    codes, last = _codes(boundary_set), last_released(diagnosis)
     frozen: dict[str, Any] = {
         "format": FORMAT,
         "marked_up_to": FROZEN_UP_TO,
@@ -87,19 +88,19 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
         "previous_method": _previous_method(diagnosis),
-        "last_needs": _last_needs(diagnosis),
+        "last_needs": _last_needs(last),
         "printed": printed_by_others(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
         "services": freeze_services(FROZEN_UP_TO, diagnosis.dated),
         "organisations": freeze_organisations(),
         "factors": freeze_factors(FROZEN_UP_TO),
-        "totals": _totals(sources, boundary_set),
+        "totals": _totals(sources, codes),
         "alone_because": _alone_because(diagnosis, observations),
         "left_out_as_same": _left_out_as_same(diagnosis, sources),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
-    frozen["compared"] = frozen_last(diagnosis, load(canonical(frozen)), FROZEN_UP_TO)
-    return with_rows(canonical(frozen), _rows(observations, boundary_set))
+    frozen["compared"] = frozen_last(last, load(canonical(frozen)), FROZEN_UP_TO)
+    return with_rows(canonical(frozen), _rows(observations, codes))
 
 
 def _previous_method(diagnosis: Diagnosis) -> str:
@@ -108,9 +109,8 @@ def _previous_method(diagnosis: Diagnosis) -> str:
     return earlier.values_list("snapshot__method_version", flat=True).first() or ""
 
 
-def _last_needs(diagnosis: Diagnosis) -> dict[str, Any]:
+def _last_needs(last: Diagnosis | None) -> dict[str, Any]:
     """What was raised by the last released diagnosis; nothing where that is marked above what a snapshot holds."""
-    last = last_released(diagnosis)
     if last is None or last.marking not in up_to(FROZEN_UP_TO):
         return {}
     needs = last.priorities.order_by("category", "area").values_list("category", "area")
@@ -240,9 +240,8 @@ def _processing_record() -> dict[str, Any]:
     }
 
 
-def _totals(sources: "QuerySet[Source]", boundary_set: BoundarySet) -> list[dict[str, Any]]:
+def _totals(sources: "QuerySet[Source]", codes: Mapping[int, str]) -> list[dict[str, Any]]:
     """What remains of records whose time is over; districts of older boundaries as with records."""
-    codes = _codes(boundary_set)
     by = ("year", "family", "code", "district", "source__key", "months_late")
     found = YearTotal.objects.counted(FROZEN_UP_TO).filter(source__in=sources)
     rows = found.order_by(*by).values(*by).annotate(records=Sum("count"))
@@ -299,9 +298,9 @@ def _codes(boundary_set: BoundarySet) -> dict[int, str]:
 
 def rows_as_frozen(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
     """What a snapshot would keep of these records, values in the order of OBSERVATION_COLUMNS."""
-    return [json.loads(row) for row in _rows(observations, boundary_set)]
+    return [json.loads(row) for row in _rows(observations, _codes(boundary_set))]
 
 
-def _rows(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> Iterator[str]:
+def _rows(observations: "QuerySet[Observation]", codes: Mapping[int, str]) -> Iterator[str]:
     keys = dict(Source.objects.values_list("pk", "key"))
-    return written_rows(observations, districts=_codes(boundary_set), sources=keys)
+    return written_rows(observations, districts=codes, sources=keys)

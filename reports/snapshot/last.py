@@ -14,18 +14,11 @@ SNAPSHOT = "json"
 PRINTED = (Judgement.State.CONFIRMED, Judgement.State.REWRITTEN)
 
 
-def last_released(diagnosis: Diagnosis) -> Diagnosis | None:
-    """The newest before this one that members can read by now."""
-    earlier = Diagnosis.objects.filter(number__lt=diagnosis.number, state__in=Diagnosis.GIVEN_OUT)
-    return earlier.order_by("-number").select_related("snapshot").first()
-
-
-def frozen_last(diagnosis: Diagnosis, now: SnapshotData, most: str) -> dict[str, Any]:
-    """What it is compared with, as plain values; empty where nothing was released before. `now` needs no records.
+def frozen_last(last: Diagnosis | None, now: SnapshotData, most: str) -> dict[str, Any]:
+    """What `now` is compared with, as plain values; empty where nothing was released before. It needs no records.
 
     Of one that is marked above `most` only which it is. Of one whose records were erased its judgements alone.
     """
-    last = last_released(diagnosis)
     if last is None:
         return {}
     which = {"number": last.number, "start": last.start, "end": last.end, "released_on": last.released_on}

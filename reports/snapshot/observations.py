@@ -4,7 +4,7 @@ Fetched as values and written here, 100,000 of them took twice the time.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Expression, F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast
@@ -60,7 +60,7 @@ def _written(value: Expression | F, template: str) -> Func:
     return Func(value, template=f"coalesce({template}, 'null')", output_field=TextField())
 
 
-def _looked_up(name: str, words: dict[int, str]) -> Func:
+def _looked_up(name: str, words: Mapping[int, str]) -> Func:
     """What a number stands for. Joins would have to guess how many districts there are, and walk through them."""
     table = Value(json.dumps(words), output_field=TextField())
     number = Cast(name, TextField())
@@ -74,7 +74,7 @@ def _looked_up(name: str, words: dict[int, str]) -> Func:
 
 
 def written_rows(
-    observations: "QuerySet[Observation]", *, districts: dict[int, str], sources: dict[int, str]
+    observations: "QuerySet[Observation]", *, districts: Mapping[int, str], sources: Mapping[int, str]
 ) -> Iterator[str]:
     """Rows in the order of their ids, values in that of OBSERVATION_COLUMNS; codes of districts and keys of sources."""
     written: dict[str, Func] = {}

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core import mail
+from django.template import Context
 from django.test import Client
 from django.urls import reverse
 
@@ -43,8 +45,24 @@ class Looks:
     def at(self, role: str, name: str, place: Mapping[str, Any] | None = None) -> Look:
         asked = role, address_of(name, self.ground, place)
         if asked not in self.seen:
-            self.seen[asked] = _look(again(self.clients[role]), asked[1], self.ground.city)
+            self.seen[asked] = self._look(again(self.clients[role]), asked[1])
         return self.seen[asked]
+
+    def _look(self, client: Client, address: str) -> Look:
+        before, mails = self._lines_of_others, len(mail.outbox)
+        with undone(), _logged() as logged:
+            answer: Any = client.get(address)
+            said = answer.getvalue().decode("utf-8", errors="replace") + str(answer.headers)
+            lines = _lines(self.ground.city) - before
+            mailed = [f"{each.subject}{each.body}" for each in mail.outbox[mails:]]
+        return Look(
+            answer.status_code, said, _shows_a_list(answer.context), lines, "\n".join(logged), "\n".join(mailed)
+        )
+
+    @cached_property
+    def _lines_of_others(self) -> int:
+        """As many before each look: all of them are undone."""
+        return _lines(self.ground.city)
 
 
 def address_of(name: str, ground: Ground, place: Mapping[str, Any] | None = None) -> str:
@@ -52,24 +70,15 @@ def address_of(name: str, ground: Ground, place: Mapping[str, Any] | None = None
     return reverse(name, kwargs={"city": ground.city.slug, **there, **PLACES.get(name, {})})
 
 
-def _look(client: Client, address: str, city: City) -> Look:
-    with undone(), _logged() as logged:
-        before, mails = _lines(city), len(mail.outbox)
-        answer: Any = client.get(address)
-        said = answer.getvalue().decode("utf-8", errors="replace") + str(answer.headers)
-        lines = _lines(city) - before
-        mailed = [f"{each.subject}{each.body}" for each in mail.outbox[mails:]]
-    return Look(answer.status_code, said, _shows_a_list(answer.context), lines, "\n".join(logged), "\n".join(mailed))
-
-
 def _lines(city: City) -> int:
     with inside(city):
         return Access.objects.count()
 
 
-def _shows_a_list(contexts: Any) -> bool:
-    """`contexts` are those of all templates that were rendered, None where none was."""
-    layers = {id(layer): layer for context in contexts or () for layer in context.dicts}
+def _shows_a_list(given: Any) -> bool:
+    """`given` is what the page was given: one context, a list of several, None where no template was rendered."""
+    contexts = [given] if isinstance(given, Context) else given or ()
+    layers = {id(layer): layer for context in contexts for layer in context.dicts}
     return any(isinstance(shown, Rows) for layer in layers.values() for shown in layer.values())
 
 

@@ -1,19 +1,19 @@
 """Somebody at a browser who notices what is wrong with a page: to axe, to the security policy, at 360 px."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.browser import pages
 from tests.browser.colours import SIGNS, wrong_colours
 from tests.browser.erring.mirror import PSEUDO
-from tests.browser.lending import lent, owned
+from tests.browser.lending import camera_of, lent, owned
 from tests.browser.mirror import wrong_in_a_mirror
 from tests.browser.site import Site
 from tests.services import PROJECT
@@ -79,7 +79,7 @@ class Visitor:
     said: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     knows_axe: Page | None = None
-    camera: CDPSession | None = None
+    brought: ExitStack = field(default_factory=ExitStack)
     theme: Theme = "light"
 
     @classmethod
@@ -89,11 +89,12 @@ class Visitor:
     ) -> Iterator["Visitor"]:
         """At a browser that others were at before them, or at one of their `own`."""
         options = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-GB"} | options
-        with (owned if own else lent)(browser, LISTEN, base_url=site.address, **options) as context:
-            visitor = cls(site, context, context.new_page(), screenshots)
-            visitor.page.on("console", visitor._hear)
-            visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
-            yield visitor
+        with (owned if own else lent)(browser, LISTEN, base_url=site.address, **options) as page:
+            visitor = cls(site, page.context, page, screenshots)
+            page.on("console", visitor._hear)
+            page.on("pageerror", lambda error: visitor.said.append(str(error)))
+            with visitor.brought:
+                yield visitor
 
     def _hear(self, message: ConsoleMessage) -> None:
         # An error page is reported as a resource that failed to load; that it is one is what was asked for.
@@ -162,16 +163,14 @@ class Visitor:
         if self.screenshots:
             self.page.set_viewport_size(size)
             return
-        if not self.camera:
-            self.camera = self.context.new_cdp_session(self.page)
         shown = {**size, "deviceScaleFactor": 1, "mobile": False, "scale": scale}
-        self.camera.send("Emulation.setDeviceMetricsOverride", shown)
+        camera_of(self.page).send("Emulation.setDeviceMetricsOverride", shown)
 
     def _bring_axe(self) -> None:
         """Half a megabyte: handed over once, for this page and each that comes after it."""
         if self.knows_axe is not self.page:
             self.page.evaluate(_axe() + "; true")
-            self.page.add_init_script(_axe())
+            self.brought.enter_context(self.page.add_init_script(_axe()))
             self.knows_axe = self.page
 
     def visit(self, page: pages.Page, **city: str) -> str:

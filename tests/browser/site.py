@@ -22,6 +22,7 @@ from tests.browser.led import lead_somewhere
 from tests.databases import environment_of_processes
 from tests.factories import TOTP_SECRET, make_member, make_user, sign_in
 from tests.serving import served
+from tests.workers import end_at_once
 
 LONG_NAME = "Maximiliane-Konstantina von Obergurgl-Unterthannhausen"
 
@@ -97,5 +98,6 @@ def web_server(log: Path, mirror: Path) -> Iterator[str]:
         # one person looks at one page: each process more would load the site, and make every template, once more
         "GROUNDWORK_WEB_PROCESSES": "1",
     }
-    with served(log, environment) as browser:
+    # ended warmly it would wait two seconds for what a Chromium might still ask on a connection it keeps
+    with served(log, environment, leave=end_at_once) as browser:
         yield browser.address

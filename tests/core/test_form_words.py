@@ -74,7 +74,7 @@ def test_every_form_says_it_in_its_own_words() -> None:
     assert [each.__qualname__ for each in _forms() if each.full_clean is not OwnWords.full_clean] == []
 
 
-@pytest.mark.parametrize("year", ["0001", "0024", "1899", "2200", "9999"])
+@pytest.mark.parametrize("year", ["0001", "0024", "1899"])
 def test_no_form_takes_a_day_of_a_year_that_nobody_means(year: str) -> None:
     """A year of two digits in the browser's own field is that of then; such a record's page could not be shown."""
     asked: dict[str, list[str]] = {}
@@ -83,7 +83,7 @@ def test_no_form_takes_a_day_of_a_year_that_nobody_means(year: str) -> None:
         bare = _bare(kind, dict.fromkeys(days, f"{year}-01-01"))
         asked |= {f"{kind.__qualname__}.{name}": [str(said) for said in bare.errors.get(name) or ()] for name in days}
     assert len(asked) > 15
-    told = f"The year is {year}. Write it with four digits, from 1900 to 2199."
+    told = f"The year is {year}. Write it with four digits, from 1900 on."
     assert [name for name, errors in asked.items() if errors != [told]] == []
 
 

@@ -130,7 +130,7 @@ def test_a_line_of_a_job_names_the_job_and_not_what_went_wrong_inside(
 ) -> None:
     with city_context(city.pk, via="test"):
         job = enqueue(city_id=city.pk, kind="test.poison", payload={})
-    start_worker(beat=False, app="tests.jobs.work", GROUNDWORK_LOG_LEVEL="DEBUG")
+    start_worker(app="tests.jobs.work", GROUNDWORK_LOG_LEVEL="DEBUG")
     wait_until(lambda: Job.objects.filter(pk=job.pk, state=JobState.FAILED).exists(), seconds=60, what="its failure")
     said = (tmp_path / "worker-0.log").read_text()
     assert "secret detail" not in said

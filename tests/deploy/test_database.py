@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
 from config import embedded
 from config.embedded import places, programs
@@ -83,8 +85,10 @@ def test_the_broker_lets_nobody_in_without_its_password_and_keeps_nothing(tmp_pa
     )
     try:
         wait_until(where.exists, seconds=10, what="the broker")
+        # its socket is there a moment before it listens; a refusal is tried again as well, by itself for four seconds
+        briefly = Retry(ConstantBackoff(0.1), 10)
         with pytest.raises(redis.AuthenticationError):
-            redis.Redis(unix_socket_path=str(where)).ping()
+            redis.Redis(unix_socket_path=str(where), retry=briefly).ping()
         client = redis.Redis(unix_socket_path=str(where), password="hush-42_x", decode_responses=True)
         assert client.config_get("save") == {"save": ""}
         assert client.config_get("maxmemory") == {"maxmemory": str(256 * 2**20)}

@@ -34,9 +34,9 @@ from stakeholders.models import (
 )
 from stakeholders.vocabulary import Confidentiality, Instrument, Part
 from tests.factories import make_member
-from tests.hostile.test_requests import FINE, undone
+from tests.hostile.test_requests import FINE
 from tests.mapping.makers import with_districts, with_record
-from tests.once import again, once, signed_in
+from tests.once import again, once, signed_in, undone
 from tests.sizes import in_full_by_soak
 from tests.stakeholders.makers import make_group, make_organisation
 

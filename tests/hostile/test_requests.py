@@ -2,12 +2,10 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -17,9 +15,9 @@ from accounts.models import City
 from tests.access import matrix
 from tests.access.ground import Addresses, furnish
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
-from tests.factories import make_member, sign_in
+from tests.factories import make_member
 from tests.hostile.requests import VALUES, addresses_like, encoded, fields_of, parameters_of
-from tests.once import again, once
+from tests.once import again, once, signed_in, undone
 from tests.sizes import in_full_by_soak
 
 FORM = "application/x-www-form-urlencoded"
@@ -57,7 +55,9 @@ def furnished(
 def _furnished() -> Asked:
     city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
     admin = make_member(city, "admin@elverhavn.example", "admin")
-    return Asked(sign_in(Client(raise_request_exception=False), admin), furnish(city))
+    client = signed_in(admin)
+    client.raise_request_exception = False
+    return Asked(client, furnish(city))
 
 
 @pytest.fixture
@@ -65,13 +65,6 @@ def asked(furnished: Asked, db: None) -> Asked:
     client = again(furnished.client)
     client.raise_request_exception = False
     return Asked(client, furnished.places, furnished.read)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def ask(client: Client, method: str, address: str, sent: str = "") -> Any:

@@ -159,7 +159,7 @@ def test_a_frozen_worker_that_wakes_up_late_writes_nothing(city: City, start_wor
 
 @pytest.mark.kills
 def test_a_job_that_kills_its_worker_fails_and_holds_up_nobody(city: City, start_worker: StartWorker) -> None:
-    start_worker(app=APP)
+    start_worker(app=APP, GROUNDWORK_JOB_LEASE="2")
     deadly = enqueue(city_id=city.pk, kind="test.deadly", payload={})
     good = enqueue(city_id=city.pk, kind="test.mark", payload={})
     wait_until(lambda: Job.objects.get(pk=good.pk).state == JobState.DONE, seconds=30, what="the good job")

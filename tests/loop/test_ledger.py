@@ -4,14 +4,17 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.ledger import CEILINGS, folder_of, lines, lines_beside
+from tests.ledger import CEILINGS, folder_of, lines, lines_beside, told_of
 from tests.services import PROJECT
 
 BURN = """
 import subprocess, sys, time
+import pytest
 
 BURN = "import time\\nwhile time.process_time() < {seconds}: pass"
 
@@ -20,8 +23,12 @@ def burn(seconds):
     while time.process_time() < end:
         pass
 
-def test_here():
+@pytest.fixture(scope="module")
+def made_once():
     burn({here})
+
+def test_here(made_once):
+    pass
 
 def test_in_a_child():
     subprocess.run([sys.executable, "-c", BURN.format(seconds={child})], check=True)
@@ -90,6 +97,34 @@ def test_each_folder_has_its_seconds_and_what_lives_as_long_as_the_run_is_told_b
 
 def test_each_folder_has_its_seconds_under_xdist(folders: Path) -> None:
     _has_its_seconds(_spent(folders, "-n", "2", "--dist", "loadfile"))
+
+
+def _reports(*outcomes: str) -> list[Any]:
+    return [
+        SimpleNamespace(passed=outcome == "passed", cpu_seconds=number, cpu_seconds_beside={"a server": 0.5})
+        for number, outcome in enumerate(outcomes, 1)
+    ]
+
+
+def test_of_a_test_that_passed_one_report_travels_with_the_seconds_of_all() -> None:
+    reports = _reports("passed", "passed", "passed")
+    assert told_of(reports) == [reports[1]]
+    assert (reports[1].cpu_seconds, reports[1].cpu_seconds_beside) == (6, {"a server": 1.5})
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        ("passed", "failed", "passed"),
+        ("passed", "passed", "failed"),
+        ("passed", "skipped", "passed"),
+        ("failed", "passed"),
+    ],
+)
+def test_of_any_other_test_all_travel(outcomes: tuple[str, ...]) -> None:
+    reports = _reports(*outcomes)
+    assert told_of(reports) == reports
+    assert [report.cpu_seconds for report in reports] == list(range(1, len(outcomes) + 1))
 
 
 def test_what_is_above_its_ceiling_or_has_none_is_named() -> None:

@@ -11,6 +11,7 @@ from accounts.models import City, Membership
 from mapping.models import BoundarySet, District, Observation, Source, YearTotal
 from records.actions import erase, erase_due
 from reports.models import Diagnosis
+from reports.snapshot.freezing import _codes
 from reports.snapshot.freezing import _left_out_as_same as left_out_as_same
 from reports.snapshot.freezing import _totals as frozen_totals
 from tests.factories import make_member
@@ -74,7 +75,7 @@ def test_a_snapshot_holds_what_counts_up_to_amber_and_its_district_by_code(elver
     old(elverhavn, "police", **here, marking="red")
     let_go(elverhavn)
     with inside(elverhavn):
-        frozen = frozen_totals(Source.objects.all(), BoundarySet.objects.get())
+        frozen = frozen_totals(Source.objects.all(), _codes(BoundarySet.objects.get()))
     of_district = [row for row in frozen if row["family"] == "district"]
     assert of_district == [
         {"year": 2026, "family": "district", "code": "1", "source": "police", "months_late": 2, "count": 2}

@@ -151,7 +151,9 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
     assert "Torvet 1, 9000 Elverhavn" in client.get(address).content.decode()
     today = today_in(elverhavn)
     assert client.post(address, {"day": (today + datetime.timedelta(days=2)).isoformat()}).status_code == 200
-    too_early = client.post(address, {"day": "2001-01-01"}).content.decode()
+    no_year = client.post(address, {"day": "0001-01-01"}).content.decode()
+    assert "The year is 0001. Write it with four digits" in no_year
+    too_early = client.post(address, {"day": "1900-01-01"}).content.decode()
     assert f"It was released on {day(today - datetime.timedelta(days=1))}, and not told before." in too_early
     assert client.post(address, {"day": today.isoformat()}).status_code == 302
     with inside(elverhavn):

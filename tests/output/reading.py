@@ -1,5 +1,6 @@
 """Reading a PDF back with other people's software: structure with pikepdf, places of text with pdfium."""
 
+import ctypes
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 from pypdf import PdfReader
 
 # In points from below: between these lies the text, below and above the running lines.
 FOOT, HEAD = 44.0, 788.0
+# Of one run of text, in units of UTF-16: a longer one fails, and is not cut.
+LONGEST_RUN = 10_000
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,17 @@ def boxes(pdf: bytes) -> list[TextBox]:
 
 @lru_cache(maxsize=2)  # a test asks several things of one file
 def _boxes(pdf: bytes) -> tuple[TextBox, ...]:
+    """What `get_text_bounded` tells, which finds each run twice: to say how long it is, and to say it."""
     document = pdfium.PdfDocument(pdf)
     found = []
+    run = (ctypes.c_ushort * LONGEST_RUN)()
     for number, page in enumerate(document, start=1):
         content = page.get_textpage()
         for at in range(content.count_rects()):
             left, bottom, right, top = content.get_rect(at)
-            words = content.get_text_bounded(left, bottom, right, top).strip()
+            length = pdfium_c.FPDFText_GetBoundedText(content, left, top, right, bottom, run, LONGEST_RUN)
+            assert length < LONGEST_RUN
+            words = bytes(memoryview(run)[:length]).decode("utf-16-le", "ignore").strip("\0").strip()
             if words:
                 found.append(TextBox(number, words, left, bottom, right, top))
     return tuple(found)

@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import District, Observation
 from planning.beside import beside
 from planning.board import timeline
-from planning.models import Grounding, Project
+from planning.models import Grounding, Indicator, Measurement, Project, ReviewFlag
 from reports.models import Diagnosis, Priority
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts, with_record
@@ -147,6 +148,40 @@ def test_columns_begin_with_what_must_be_decided_soonest(elverhavn: City, bob: M
     lanes = context(bob)["lanes"]
     assert [card.project.title for card in lanes[1].cards] == ["Asked", "Soon", "Late", "No day"]
     assert [lane.count for lane in lanes] == [0, 4, 0, 0]
+
+
+def test_a_card_tells_what_was_measured_last_and_what_is_open_of_its_own_project(
+    elverhavn: City, bob: Membership
+) -> None:
+    """Of the first of its indicators; flags that were decided or tell more than one may read are not told."""
+    with_record(elverhavn)
+    one, other = make_project(elverhavn, bob, marking="green"), make_project(elverhavn, bob, title="Other")
+    with act(bob):
+        here: dict[str, Any] = {"city": elverhavn, "project": one}
+        first = Indicator.objects.get(project=one)
+        later = TODAY + datetime.timedelta(days=30)
+        Measurement.objects.create(indicator=first, value=170, measured_on=later, source="Register", **here)
+        second = Indicator.objects.create(title="Visits", **here)
+        Measurement.objects.create(indicator=second, value=77, measured_on=later, source="Register", **here)
+        for cause, marking, decided in (
+            ("harm", "green", {}),
+            ("ground_gone", "amber", {}),
+            ("ground_changed", "green", {"decision": "keep", "reason": "So.", "decided_at": timezone.now()}),
+        ):
+            ReviewFlag.objects.create(cause=cause, key=cause, after="So.", marking=marking, **here, **decided)
+    reader = make_member(elverhavn, "low@elverhavn.example", "reader", clearance="green")
+
+    def cards(member: Membership) -> dict[int, Any]:
+        return {each.project.pk: each for lane in context(member)["lanes"] for each in lane.cards}
+
+    seen = cards(bob)
+    # 92 of 160 before, 170 since
+    assert seen[one.pk].measured.startswith("Evenings held: ")
+    assert "not reached" in seen[other.pk].measured
+    assert "not reached" not in seen[one.pk].measured
+    assert {flag.cause for flag in seen[one.pk].flags} == {"harm", "ground_gone"}
+    assert not seen[other.pk].flags
+    assert [flag.cause for flag in cards(reader)[one.pk].flags] == ["harm"]
 
 
 def test_a_bar_is_as_long_as_its_days() -> None:

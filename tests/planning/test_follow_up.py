@@ -40,9 +40,8 @@ def _words(value: int | None = None, of: int | None = None, due: int | None = No
     with timezone.override(datetime.UTC):
         start, half, end = (timezone.localdate() + datetime.timedelta(days=days) for days in (START, HALF, due or 0))
         row = Indicator(pk=1, due=end if due else None, **fields)
-        measured = [] if value is None else [Measurement(value=Decimal(value), of=of, measured_on=half)]
-        vars(row)["_prefetched_objects_cache"] = {"measurements": measured}
-        return follow_up.in_words(row, start)
+        measured = None if value is None else Measurement(value=Decimal(value), of=of, measured_on=half)
+        return follow_up.in_words(row, measured, start)
 
 
 def _is_in(text: str, words: str) -> bool:

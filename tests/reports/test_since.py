@@ -11,6 +11,7 @@ import pytest
 
 from analysis.words import Word
 from reports.sections import since, since_last
+from reports.sections.contents import JUDGEMENTS, SCOPE, VOICES
 from reports.sections.differences import Differences, judged
 from reports.sections.since import groups, overview
 from reports.snapshot.ranked import Ranked
@@ -121,6 +122,18 @@ def _words(found: Differences) -> Iterator[str]:
 def _told() -> Mapping[str, str]:
     """All that is said of each pair."""
     return {name: "\n".join(_words(found)) for name, found in _pairs().items()}
+
+
+def test_every_line_leads_to_the_section_where_it_stands() -> None:
+    """Districts that were spoken of stand in section 9, and the line led to the landscape."""
+    begins = {
+        **dict.fromkeys(("Districts consulted", "Sectors heard", "Population groups heard", "Raised "), VOICES.number),
+        **dict.fromkeys(("Looked now", "Looked then"), SCOPE.number),
+        **dict.fromkeys(("Not known now", "A gap then"), JUDGEMENTS.number),
+    }
+    lines = [line for found in _pairs().values() for group in groups(found) for line in group.lines]
+    for begin, section in begins.items():
+        assert {line.section for line in lines if line.text.startswith(begin)} == {section}, begin
 
 
 def test_every_sentence_has_a_line() -> None:

@@ -80,6 +80,22 @@ def test_what_was_printed_before_is_known() -> None:
     assert ("row", "0") in printable(known, 5)
 
 
+def one_of_two(*before: str) -> Tables:
+    """23 = 3 + 20, of which this edition does not print the sum."""
+    cells = (Cell(("all",), 23, is_printed=False), Cell(("in", "small"), 3), Cell(("in", "large"), 20))
+    keys = frozenset(cell.key for cell in cells if cell.key[-1] in before)
+    return Tables(cells, (Sum(("all",), (("in", "small"), ("in", "large"))),), keys)
+
+
+def test_a_sum_that_was_printed_before_is_taken_off_by_whoever_reads_both() -> None:
+    assert printable(one_of_two(), 5) == {("in", "large")}
+    assert printable(one_of_two("all"), 5) == {("all",)}
+
+
+def test_what_follows_from_before_is_lost_and_keeps_nothing() -> None:
+    assert printable(one_of_two("all", "large"), 5) == {("all",), ("in", "large")}
+
+
 def test_sums_that_do_not_hold_are_refused() -> None:
     cells = (Cell(("all",), 5), Cell(("in", "1"), 4))
     with pytest.raises(ValueError, match="sum"):
