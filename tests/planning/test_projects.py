@@ -304,6 +304,7 @@ def test_what_is_said_still_and_closed_to_somebody_is_not_said_to_be_gone(elverh
         Judgement.objects.filter(diagnosis__number=1).update(marking="green")
         Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="own.1", chosen_in=1)
     low = sign_in(Client(), make_member(elverhavn, "low@elverhavn.example", "officer", clearance="green"))
+    assert "stands on is not open to you" not in low.get(f"{HERE}{made.pk}/").content.decode()
     pages = (f"{HERE}{made.pk}/", f"{HERE}{made.pk}/ground/", "/city/elverhavn/plan/partner/")
     for address in pages:
         page = low.get(address).content.decode()
@@ -316,6 +317,10 @@ def test_what_is_said_still_and_closed_to_somebody_is_not_said_to_be_gone(elverh
     for address in pages:
         assert re.search("[Nn]ot said any more", low.get(address).content.decode()), address
     assert "1 of 1 projects has lost its ground" in low.get("/city/elverhavn/plan/").content.decode()
+    # of one that is closed to them nothing else is said to be
+    with act(bob):
+        Judgement.objects.update(marking="red")
+    assert "What it stands on is not open to you" in low.get(f"{HERE}{made.pk}/").content.decode()
 
 
 def test_the_plan_says_of_a_ground_what_its_page_says(elverhavn: City, alice: Membership, bob: Membership) -> None:
