@@ -77,6 +77,8 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
             self.add_error("notice_class", gettext("Something is asked in it, so those who are asked are told of it."))
         for said, names in self._asked_and_not_told():
             self.add_error("asked", said % {"names": ", ".join(names)})
+        if cleaned.get("answer_by") and not cleaned.get("question") and "question" not in self.errors:
+            self.add_error("question", gettext("Say what is asked by that day, or name no day."))
         if cleaned.get("answer_by") and cleaned["answer_by"] < timezone.localdate():
             self.add_error("answer_by", gettext("That day has passed."))
         return cleaned

@@ -1,6 +1,8 @@
 """What others learnt stands on the page of a project: of the same need or setting, with its source, as far as one may
 read it."""
 
+from typing import Any
+
 from django.test import Client
 
 from accounts.models import City, Membership
@@ -44,6 +46,6 @@ def test_what_is_planned_alone_stands_after_what_was_learnt_in_doing_it(elverhav
     for title, status, since in (
         ("Thought of", "planned", None), ("Old", "finished", "2024-05-01"), ("New", "finished", "2025-05-01"),
     ):  # fmt: skip
-        more = {"status_since": since} if since else {}
+        more: dict[str, Any] = {"status_since": since} if since else {}
         make_project(elverhavn, bob, title=title, needs=["training"], lessons="-", status=status, **more)
     assert shown(bob, made.pk) == ["New", "Old", "Thought of"]
