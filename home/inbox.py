@@ -254,13 +254,22 @@ def _notices(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
             _("Notice"),
             "running",
             each.named_for(request.membership),
-            str(NOTICED[ChangeNotice.What(each.notice.what)]),
+            _what_it_says(each, request),
             url,
         )
     if len(found) > SHOWN:
         title = _("Notices to read or answer: %(count)s") % {"count": up_to_a_limit(*waiting)}
         url = reverse("notices", args=[request.city.slug])
         yield InboxItem(_("Notice"), "running", title, _("What changed, and why."), url)
+
+
+def _what_it_says(delivery: Delivery, request: CityRequest) -> str:
+    """What one reads there, as far as one may."""
+    if not delivery.is_open_to(request.membership):
+        return _("You are not cleared to read it.")
+    if not delivery.notice.counts_for(request.membership.reads_up_to):
+        return _("Who it is. Acknowledge it.")
+    return str(NOTICED[ChangeNotice.What(delivery.notice.what)])
 
 
 def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator[InboxItem]:
