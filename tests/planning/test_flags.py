@@ -288,6 +288,15 @@ def test_a_release_tells_the_plan(elverhavn: City, bob: Membership) -> None:
         assert ReviewFlag.objects.get().cause == "ground_gone"
 
 
+def test_flags_that_beat_raises_are_in_the_city_s_own_language(elverhavn: City, bob: Membership) -> None:
+    """In English they were kept, and stood so on every page and in the plan of a city that works in Danish."""
+    City.objects.filter(pk=elverhavn.pk).update(languages=["de", "da", "en"])
+    make_project(elverhavn, bob, status="active", review_on=TODAY)
+    watch_projects()
+    with act(bob):
+        assert ReviewFlag.objects.get().after == "Der skulle ses på det igen den 15. januar 2026."
+
+
 def test_beat_asks_for_every_city(elverhavn: City, other_city: City, bob: Membership) -> None:
     make_project(elverhavn, bob, status="active", review_on=TODAY)
     with_record(other_city)
