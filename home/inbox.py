@@ -23,7 +23,6 @@ from notices.models import ChangeNotice, Delivery
 from planning.models import Project, ReviewFlag
 from planning.permissions import AGREE, may
 from planning.vocabulary import ProjectStatus
-from records.actions import is_anybody_held_up
 from records.editing import left_by, not_handed_in
 from records.models import PendingChange, ReviewState, Verification
 from reports.models import Diagnosis
@@ -192,12 +191,11 @@ def _pending(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """What waits for a second admin, and not for whoever asked for it."""
     if not there["pending changes"]:
         return
-    waiting = PendingChange.objects.waiting().filter(city=request.city).exclude(asked_by=request.user)
-    is_held_up = is_anybody_held_up(request.city.pk)
+    waiting = PendingChange.objects.waiting().with_days().filter(city=request.city).exclude(asked_by=request.user)
     for each in waiting[:SHOWN]:
         facts = {"name": each.asked_by, "when": formats.moment(each.takes_effect_at)}
         hint = _("Asked for by %(name)s; takes effect on %(when)s if nobody refuses.") % facts
-        if is_held_up:
+        if each.days_do_not_pass:
             hint = _("Asked for by %(name)s; its seven days do not pass while an admin is shut out.") % facts
         if not each.comes_by_time:
             hint = _("Asked for by %(name)s; holds until a second admin decides.") % facts

@@ -24,7 +24,6 @@ from core.errors import Refused
 from records.actions import (
     change_or_ask,
     invite_or_ask,
-    is_anybody_held_up,
     remove_or_ask,
     send_again_if_recent,
     suspend_admin,
@@ -43,9 +42,7 @@ def people(request: CityRequest, city: str) -> HttpResponse:
     if request.membership.is_admin:
         facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")
         facts["accesses"] = HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
-        pending = PendingChange.objects.waiting().filter(city=request.city).select_related("asked_by")
-        facts["pending"] = list(pending)
-        facts["days_do_not_count"] = bool(facts["pending"]) and is_anybody_held_up(request.city.pk)
+        facts["pending"] = PendingChange.objects.waiting().with_days().filter(city=request.city)
     return render(request, "accounts/people_list.html", facts)
 
 
