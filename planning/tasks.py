@@ -8,7 +8,6 @@ from django.utils import translation
 
 from accounts.city import city_context
 from accounts.models import City
-from notices.composing import language_of
 from planning.watching import look
 from planning.weekly import look_weekly
 
@@ -17,7 +16,7 @@ from planning.weekly import look_weekly
 def watch_projects() -> None:
     """A city in a transaction of its own."""
     for city in City.objects.all():
-        with city_context(city.pk, via="watch"), translation.override(language_of(city)):
+        with city_context(city.pk, via="watch"), translation.override(city.language):
             look(city.pk)
 
 
@@ -31,5 +30,5 @@ def watch_figures() -> None:
 def watch_figures_of(city_id: int) -> None:
     """Of one city, so that a large one costs the others nothing."""
     city = City.objects.get(pk=city_id)
-    with city_context(city_id, via="watch"), translation.override(language_of(city)):
+    with city_context(city_id, via="watch"), translation.override(city.language):
         look_weekly()

@@ -17,7 +17,6 @@ from core.errors import Refused
 from core.formats import day
 from notices.actions import notify_members
 from notices.actions.asking import ask, close, settle
-from notices.composing import language_of
 from notices.models import Asked, ChangeNotice, NetworkBody
 from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK, agrees_alone, require
 from stakeholders.models import Memorandum, MemorandumRole
@@ -177,7 +176,7 @@ def _tell_end(version: Memorandum, by: User) -> None:
     city = version.city
     assert version.ended_on is not None  # noqa: S101 (it was said just now)
     words = {"number": version.number, "day": day(version.ended_on)}
-    with translation.override(language_of(city)):
+    with translation.override(city.language):
         notify_members(
             city=city,
             what=ChangeNotice.What.MEMORANDUM,
@@ -208,7 +207,7 @@ def _tell(version: Memorandum, by: User) -> None:
     first = version.in_force_on if is_ahead else timezone.localdate()
     until = max(version.in_force_on, first + datetime.timedelta(days=DAYS_TO_SIGN))
     words = {"number": version.number, "day": day(version.in_force_on)}
-    with translation.override(language_of(city)):
+    with translation.override(city.language):
         notice = notify_members(
             city=city,
             what=ChangeNotice.What.MEMORANDUM,

@@ -27,6 +27,7 @@ from records.actions import (
 )
 from records.models import PendingChange
 from records.models.pending import WAITS
+from records.tasks import settle
 from tests.factories import make_member, make_user, send, sign_in
 from tests.mapping.makers import inside
 from tests.records.conftest import bob_s_colleague
@@ -272,6 +273,18 @@ def test_no_list_names_a_day_while_no_day_counts(running: City, three: Three) ->
         page = client.get(address).content.decode()
         assert "Asked for by Alice; its seven days do not pass while an admin is shut out." in page
         assert "takes effect on" not in page
+
+
+def test_what_beat_says_of_a_change_is_in_the_city_s_own_language(running: City, three: Three) -> None:
+    alice, _carla, _dora = three
+    City.objects.filter(pk=running.pk).update(languages=["de", "da", "en"])
+    with inside(running):
+        invite_or_ask(city=running, email="m@home.example", role="admin", clearance="red", by=alice.user)
+        PendingChange.objects.update(takes_effect_at=timezone.now() - datetime.timedelta(days=1))
+        Membership.objects.filter(pk=alice.pk).update(role="officer")
+    settle()
+    with inside(running):
+        assert PendingChange.objects.get().outcome == "Den, der bad om den, er ikke længere administrator."
 
 
 def test_before_anything_was_approved_one_admin_is_enough(
