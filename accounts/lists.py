@@ -91,13 +91,19 @@ def _clearance(row: Membership) -> object:
 
 
 def _factor(row: Membership) -> object:
+    said = _factor_in_words(row)
+    is_missing = row.needs_second_factor and not row.has_second_factor
+    return cells.chip(said, "attention") if is_missing else said
+
+
+def _factor_in_words(row: Membership) -> str:
     if row.has_second_factor:
         return _("On")
-    return cells.chip(_("Missing"), "attention") if row.needs_second_factor else _("Off")
+    return _("Missing") if row.needs_second_factor else _("Off")
 
 
 def _factor_in_file() -> "tuple[FileColumn[Membership], ...]":
-    return (fact("factor", _("Second factor"), lambda row: _("On") if row.has_second_factor else _("Off")),)
+    return (fact("factor", _("Second factor"), _factor_in_words),)
 
 
 def _last_day(row: Membership) -> object:

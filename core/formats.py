@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 # Django has no localised form of these two.
 SHORT_MONTH, MONTH_MARK = "M Y", "M y"
+# Where months have no capital: Django gives short ones one in every language.
+WITHOUT_CAPITAL = frozenset({"da"})
 
 
 def number(value: float | Decimal) -> str:
@@ -96,12 +98,16 @@ def month(value: datetime.date) -> str:
 
 
 def short_month(value: datetime.date) -> str:
-    return _written(value, SHORT_MONTH)
+    return _written(value, _of_language(SHORT_MONTH))
 
 
 def month_mark(value: datetime.date) -> str:
     """As short as it gets, for an axis."""
-    return _written(value, MONTH_MARK)
+    return _written(value, _of_language(MONTH_MARK))
+
+
+def _of_language(form: str) -> str:
+    return form.replace("M", "b") if get_language() in WITHOUT_CAPITAL else form
 
 
 def moment(value: datetime.datetime) -> str:

@@ -191,10 +191,12 @@ def _pending(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """What waits for a second admin, and not for whoever asked for it."""
     if not there["pending changes"]:
         return
-    waiting = PendingChange.objects.waiting().filter(city=request.city).exclude(asked_by=request.user)
+    waiting = PendingChange.objects.waiting().with_days().filter(city=request.city).exclude(asked_by=request.user)
     for each in waiting[:SHOWN]:
         facts = {"name": each.asked_by, "when": formats.moment(each.takes_effect_at)}
         hint = _("Asked for by %(name)s; takes effect on %(when)s if nobody refuses.") % facts
+        if each.days_do_not_pass:
+            hint = _("Asked for by %(name)s; its seven days do not pass while an admin is shut out.") % facts
         if not each.comes_by_time:
             hint = _("Asked for by %(name)s; holds until a second admin decides.") % facts
         title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each.title}
@@ -250,13 +252,22 @@ def _notices(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
             _("Notice"),
             "running",
             each.named_for(request.membership),
-            str(NOTICED[ChangeNotice.What(each.notice.what)]),
+            _what_it_says(each, request),
             url,
         )
     if len(found) > SHOWN:
         title = _("Notices to read or answer: %(count)s") % {"count": up_to_a_limit(*waiting)}
         url = reverse("notices", args=[request.city.slug])
         yield InboxItem(_("Notice"), "running", title, _("What changed, and why."), url)
+
+
+def _what_it_says(delivery: Delivery, request: CityRequest) -> str:
+    """What one reads there, as far as one may."""
+    if not delivery.is_open_to(request.membership):
+        return _("You are not cleared to read it.")
+    if not delivery.notice.counts_for(request.membership.reads_up_to):
+        return _("Who it is. Acknowledge it.")
+    return str(NOTICED[ChangeNotice.What(delivery.notice.what)])
 
 
 def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator[InboxItem]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Max, Model, OuterRef, Subquery
 from django.utils import translation
 from django.utils.text import Truncator
@@ -116,7 +115,7 @@ def weigh(notice: ChangeNotice, rows: list[ChangedRow]) -> None:
 
 def write(notice: ChangeNotice, rows: list[ChangedRow], city: City) -> None:
     """The texts, in the city's own language."""
-    with translation.override(language_of(city)):
+    with translation.override(city.language):
         model, said = next(each for each in announced().items() if each[0]._meta.label_lower == notice.model)
         changes = [change for row in rows for change in row.differences(Marking.RED)]
         pairs = [(row.before, row.after) for row in rows if row.model is model]
@@ -155,12 +154,6 @@ def _reason(rows: list[ChangedRow]) -> str:
     """What whoever changed it gave as the reason."""
     newest = max((event for row in rows for event in row.events), key=lambda event: event.pgh_created_at)
     return str((newest.pgh_context or {}).get("reason", ""))
-
-
-def language_of(city: City) -> str:
-    """The first of a city's languages that we speak."""
-    spoken = [code for code, _name in settings.LANGUAGES]
-    return next((code for code in city.languages if code in spoken), settings.LANGUAGE_CODE)
 
 
 def link_of(notice: ChangeNotice, row: Model | None, said: Announces) -> str:

@@ -12,7 +12,9 @@ from accounts.models import City, Membership, Role, User
 from core.choosing import SeveralOfMany
 from core.form_words import OwnWords
 from core.sort_keys import Alphabetical
+from notices.actions.asking import not_cleared
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
+from records.announced import NoticeClass
 from records.forms import Screened, needed_if
 
 
@@ -71,16 +73,22 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
             self.add_error("asked", gettext("Say of whom it is asked."))
         if cleaned.get("asked") and not cleaned.get("question") and "question" not in self.errors:
             self.add_error("question", gettext("Say what is asked, or ask nobody."))
+        if cleaned.get("question") and cleaned.get("notice_class") == NoticeClass.SILENT:
+            self.add_error("notice_class", gettext("Something is asked in it, so those who are asked are told of it."))
         for said, names in self._asked_and_not_told():
             self.add_error("asked", said % {"names": ", ".join(names)})
+        if cleaned.get("answer_by") and not cleaned.get("question") and "question" not in self.errors:
+            self.add_error("question", gettext("Say what is asked by that day, or name no day."))
         if cleaned.get("answer_by") and cleaned["answer_by"] < timezone.localdate():
             self.add_error("answer_by", gettext("That day has passed."))
         return cleaned
 
     def _asked_and_not_told(self) -> Iterator[tuple[str, list[str]]]:
-        """Bodies of whom an answer is asked about what is not shared with them, and why it is not."""
-        _people, bodies = self.asked_of
+        """Of whom an answer is asked about what they may not read, and why they may not."""
+        people, bodies = self.asked_of
         found, marking = NetworkBody.objects.filter(city=self.instance.city, pk__in=bodies), self.instance.marking
+        if closed_to := not_cleared(self.instance, people, found):
+            yield gettext("Not cleared to read it, so nothing can be asked of them: %(names)s."), closed_to
         if unsigned := [each.name for each in found if not each.may_be_shown(marking)]:
             yield (
                 gettext("Not signed a memorandum that holds, so nothing above clear is shared with them: %(names)s."),

@@ -87,9 +87,16 @@ def _of_notice(request: CityRequest) -> "tuple[FileColumn[Delivery], ...]":
         fact("decided", _("Who decided"), said("decided")),
         *coded("notice_class", _("How it is told"), NoticeClass, lambda row: row.notice.notice_class),
         *coded("marking", _("Marking"), Marking, lambda row: row.notice.marking),
-        fact("made_by", _("By"), said("made_by")),
+        fact("made_by", _("By"), lambda row: _by(row.notice) if row.is_open_to(request.membership) else ""),
         fact("link", _("Where to read it"), lambda row: _whole(request, str(said("link")(row)))),
     )
+
+
+def _by(notice: ChangeNotice) -> str:
+    """As every member may read it; to admins alone, whoever it is."""
+    if notice.made_by is None:
+        return ""
+    return str(notice.made_by) if notice.is_for_admins else notice.made_by.public_name
 
 
 class AboutOne(Choice):
@@ -202,7 +209,7 @@ def _columns_of_changes(request: CityRequest) -> Columns:
         Column("notice_class", _("How it is told"), lambda row: row.get_notice_class_display(),
                files=coded("notice_class", _("How it is told"), NoticeClass)),
         marking(),
-        fact("made_by", _("Released by")),
+        fact("made_by", _("Released by"), _by),
         fact("link", _("Where to read it"), lambda row: _whole(request, row.link)),
         *address(request, url),
     )  # fmt: skip

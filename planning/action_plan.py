@@ -31,10 +31,10 @@ from output.document import (
     Table,
 )
 from planning.follow_up import told
-from planning.grounds import Key, Said, newest_released, read
+from planning.grounds import Ground, Key, Said, newest_released, read, told_of
 from planning.models import Project, ReviewFlag
 from planning.models.projects import OVER
-from planning.money import shares
+from planning.money import Share, shares
 from planning.vocabulary import ProjectStatus
 from reports.models import Diagnosis, Edition, Judgement, Priority
 
@@ -127,10 +127,7 @@ def _in_short(data: PlanData) -> Iterator[Block]:
         yield KeySentence(_("No project is planned."))
         return
     counts = [(status, sum(each.status == status for each in data.projects)) for status in _statuses(data)]
-    parts = ", ".join(
-        _("%(count)s %(status)s") % {"count": number(count), "status": str(status.label).lower()}
-        for status, count in counts
-    )
+    parts = ", ".join(_counted(status, count) for status, count in counts)
     told_of = ngettext("%(count)s project: %(parts)s.", "%(count)s projects: %(parts)s.", len(data.projects))
     yield KeySentence(told_of % {"count": number(len(data.projects)), "parts": parts})
     bare = [each.title for each in data.projects if not each.groundings.all() and each.status not in OVER]
@@ -143,6 +140,18 @@ def _in_short(data: PlanData) -> Iterator[Block]:
     if data.count > len(data.projects):
         more = number(data.count - len(data.projects))
         yield SmallPrint(_("Another %(count)s stand in the list of projects alone.") % {"count": more})
+
+
+def _counted(status: ProjectStatus, count: int) -> str:
+    """Each in a sentence of its own: in other languages the word follows the number."""
+    told = {
+        ProjectStatus.PLANNED: ngettext("%(count)s planned", "%(count)s planned", count),
+        ProjectStatus.ACTIVE: ngettext("%(count)s active", "%(count)s active", count),
+        ProjectStatus.PAUSED: ngettext("%(count)s paused", "%(count)s paused", count),
+        ProjectStatus.FINISHED: ngettext("%(count)s finished", "%(count)s finished", count),
+        ProjectStatus.STOPPED: ngettext("%(count)s stopped", "%(count)s stopped", count),
+    }
+    return told[status] % {"count": number(count)}
 
 
 def _section(data: PlanData, status: ProjectStatus, place: int) -> Section:
@@ -170,6 +179,7 @@ def _facts(data: PlanData, project: Project) -> Iterator[tuple[str, str]]:
     yield _("Why it is in this status"), project.status_because
     yield _("Why one person alone agreed"), project.alone_because
     yield _("Who pays"), _money(project)
+    yield _("Budget a year"), number(project.budget) if project.budget else ""
     yield _("What could go wrong"), project.risks
     yield _("What is done so that it harms nobody"), project.no_harm
     yield _("What was learnt"), project.lessons
@@ -177,46 +187,60 @@ def _facts(data: PlanData, project: Project) -> Iterator[tuple[str, str]]:
 
 def _money(project: Project) -> str:
     found = shares(list(project.fundings.all()))
-    if not found.now:
-        return ""
-    names = [
-        each.row.funder if each.percent is None else f"{each.row.funder} ({number(each.percent)} %)"
-        for each in found.now
-    ]
-    words = [", ".join(names)]
+    words = [", ".join(_pays(each) for each in found.now)] if found.now else []
     if found.most:
         words.append(_("It hangs on one funder."))
+    words += [
+        _("%(funder)s pays no more since %(day)s.") % {"funder": each.funder, "day": day(each.lost_on)}
+        for each in found.lost
+        if each.lost_on
+    ]
     if project.is_of_funder_only:
         words.append(_("Raised by the funder only."))
-    return ". ".join(each.rstrip(".") for each in words) + "."
+    return ". ".join(each.rstrip(".") for each in words) + "." if words else ""
+
+
+def _pays(each: Share) -> str:
+    parts = [
+        _("%(amount)s a year") % {"amount": number(each.row.amount)} if each.row.amount else "",
+        f"{number(each.percent)} %" if each.percent is not None else "",
+    ]
+    said = ", ".join(filter(None, parts))
+    return f"{each.row.funder} ({said})" if said else each.row.funder
 
 
 def _why(data: PlanData, project: Project) -> Iterator[Block]:
-    grounds = list(project.groundings.all())
-    found = [data.said.get((each.chosen_in, each.kind, each.key)) for each in grounds]
-    if not grounds:
+    rows, newest = list(project.groundings.all()), data.newest
+    if not rows:
         yield Paragraph(_("It has no ground in a diagnosis. %(why)s") % {"why": project.ungrounded_because})
         return
-    if open_ones := [each for each in found if each is not None]:
+    is_known = newest is not None and newest.marking in up_to(data.marking)
+    grounds = told_of(rows, data.said, newest, data.names, is_known=is_known)
+    if open_ones := [each for each in grounds if each.before is not None]:
         yield Heading(_("Why it exists"), level=3)
-        yield Bullets([_ground(data, each) for each in open_ones])
-    if None in found:
+        yield Bullets([_ground(each, newest) for each in open_ones])
+    if len(open_ones) < len(rows):
         yield SmallPrint(_("It stands on judgements, priorities or needs that are not in this edition."))
 
 
-def _ground(data: PlanData, each: Said) -> str:
+def _ground(each: Ground, newest: Diagnosis | None) -> str:
+    """As it was when it was chosen, and what became of it since, as its page has it."""
+    assert each.before is not None  # noqa: S101 (for mypy: those alone are printed)
     words = _("%(kind)s, no. %(number)s: %(sentence)s") % {
-        "kind": each.label,
-        "number": number(each.number),
-        "sentence": each.sentence,
+        "kind": each.before.label,
+        "number": number(each.before.number),
+        "sentence": each.before.sentence,
     }
-    newest = data.newest
-    if newest is None or newest.number == each.number or newest.marking not in up_to(data.marking):
-        return words
-    if (newest.number, each.kind, each.key) not in data.said:
-        gone = _("Not said any more in no. %(number)s.") % {"number": number(newest.number)}
-        return f"{words.rstrip('.')}. {gone}"
-    return words
+    since = _since(each, newest)
+    return f"{words.rstrip('.')}. {since}" if since else words
+
+
+def _since(each: Ground, newest: Diagnosis | None) -> str:
+    if each.is_gone and newest is not None:
+        return _("Not said any more in no. %(number)s.") % {"number": number(newest.number)}
+    if each.is_of_other_districts:
+        return _("It is of a district that is none of today's.")
+    return each.now_told if each.is_changed else ""
 
 
 def _working(project: Project) -> Iterator[Block]:

@@ -75,7 +75,7 @@ def came_of(project: Project) -> str:
         ProjectStatus.ACTIVE: _("Under way since %(day)s."),
         ProjectStatus.PAUSED: _("It rests since %(day)s: %(why)s"),
         ProjectStatus.FINISHED: _("Finished on %(day)s."),
-        ProjectStatus.STOPPED: _("It was begun as a project, and stopped on %(day)s: %(why)s"),
+        ProjectStatus.STOPPED: _("There was a project for it, which was stopped on %(day)s: %(why)s"),
     }[ProjectStatus(project.status)] % words
     indicators = [
         f"{each.row.title}: {each.words.rstrip('.')}."

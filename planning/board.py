@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -24,7 +24,7 @@ from mapping.map.outlines import outlines_of
 from mapping.models import BoundarySet, District
 from planning.coverage import Fit, Placed, fit, is_surely_high, may_be_high
 from planning.follow_up import in_words as measured_in_words
-from planning.grounds import key_of, newest_released, said
+from planning.grounds import key_of, newest_released, said, said_at_all
 from planning.lists.projects import ON_MAP, with_ground
 from planning.models import Funding, Grounding, Indicator, Measurement, Project, ReviewFlag
 from planning.models.projects import OVER, ProjectQuerySet
@@ -105,6 +105,9 @@ def plan_of(request: CityRequest, names: dict[str, str]) -> Plan:
     first.sort(key=lambda each: each.key not in surely)
     going_on = [placed for status, placed in rows if status not in OVER]
     fitted = fit(going_on, there, first, list(names), is_known=is_known)
+    if newest and fitted.lost:  # not of what is said still, and above one's clearance
+        still = said_at_all(newest)
+        fitted = replace(fitted, lost=[each for each in fitted.lost if each.grounds.isdisjoint(still)])
     return Plan(Counter(status for status, _placed in rows), names, newest, is_known, fitted)
 
 

@@ -87,14 +87,31 @@ class Ground:
     is_newest: bool
     # It is of a district that is none of today's: nobody can say whether it holds.
     is_of_other_districts: bool = False
+    # It is said still, and marked above what this person may read, as a judgement may be above its diagnosis.
+    is_closed_now: bool = False
 
     @property
     def is_gone(self) -> bool:
+        return self.is_missing and not self.is_closed_now
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether this person finds it no more in the newest diagnosis, which they may read."""
         return self.is_known and self.before is not None and self.now is None and not self.is_of_other_districts
 
     @property
     def is_changed(self) -> bool:
         return self.before is not None and self.now is not None and differ(self.before, self.now)
+
+    @property
+    def now_told(self) -> str:
+        """What is said now, with how sure it is: it may be that alone which changed."""
+        if self.now is None:
+            return ""
+        facts = {"number": self.now.number, "sentence": self.now.sentence, "confidence": self.now.confidence}
+        if not self.now.confidence:
+            return _("Now, in no. %(number)s: %(sentence)s") % facts
+        return _("Now, in no. %(number)s: %(sentence)s (%(confidence)s)") % facts
 
 
 def differ(before: Said, now: Said) -> bool:
@@ -202,7 +219,18 @@ def grounds_of(rows: Iterable[Grounding], member: Membership, names: Mapping[str
     if not rows:
         return []
     known = said(member, {*(row.chosen_in for row in rows), *([newest.number] if newest else [])}, names)
-    is_known = newest is not None and member.is_cleared_for(newest.marking)
+    return told_of(rows, known, newest, names, is_known=newest is not None and member.is_cleared_for(newest.marking))
+
+
+def told_of(
+    rows: Iterable[Grounding],
+    known: Mapping[Key, Said],
+    newest: Diagnosis | None,
+    names: Mapping[str, str],
+    *,
+    is_known: bool,
+) -> list[Ground]:
+    """The same of what is `known` to whoever reads; `is_known` is whether they may read the newest diagnosis."""
     found = []
     for row in rows:
         before = known.get((row.chosen_in, row.kind, row.key))
@@ -216,7 +244,15 @@ def grounds_of(rows: Iterable[Grounding], member: Membership, names: Mapping[str
                 before is not None and bool(before.area) and before.area not in names,
             )
         )
-    return found
+    if newest is None or not any(each.is_missing for each in found):
+        return found
+    still = said_at_all(newest)
+    return [replace(each, is_closed_now=(each.row.kind, each.row.key) in still) for each in found]
+
+
+def said_at_all(diagnosis: Diagnosis) -> set[tuple[str, str]]:
+    """By kind and key what it says, whoever may read it."""
+    return {(kind, key) for _number, kind, key in all_said([diagnosis.number], {})}
 
 
 def said_now(known: Mapping[Key, Said], before: Said, number: int) -> Said | None:

@@ -1,6 +1,6 @@
 """What other projects of the city learnt that met the same needs: practice of others, with where it comes from."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from planning.models import Project
@@ -16,4 +16,6 @@ def learnt_elsewhere(project: Project, user: User) -> list[Project]:
     if not project.needs and not project.setting:
         return []
     rows = Project.objects.visible_to(user).filter(alike).exclude(pk=project.pk).exclude(lessons="")
-    return list(rows.select_related("city").order_by("-status_since", "title")[:MOST_SHOWN])
+    # of what is planned alone no day is kept
+    newest = F("status_since").desc(nulls_last=True)
+    return list(rows.select_related("city").order_by(newest, "title")[:MOST_SHOWN])

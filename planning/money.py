@@ -38,7 +38,10 @@ class Shares:
 
     @property
     def is_known(self) -> bool:
-        return bool(self.now) and all(each.percent is not None for each in self.now)
+        """Whether nobody can pay more than half who is not `most`: neither one whose share is not known, nor, of what
+        nobody is named for, somebody else."""
+        percents = [each.percent for each in self.now]
+        return bool(percents) and None not in percents and sum(filter(None, percents)) >= HUNDRED - HALF
 
 
 def shares(rows: Sequence[Funding], *, on: datetime.date | None = None) -> Shares:

@@ -1,7 +1,9 @@
-"""What beat asks for: every morning what passed or was lost, every week whether a figure moved."""
+"""What beat asks for: every morning what passed or was lost, every week whether a figure moved.
+
+Flags are kept in words: in the city's own language, as notices are.
+"""
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import translation
 
 from accounts.city import city_context
@@ -13,9 +15,9 @@ from planning.weekly import look_weekly
 @shared_task
 def watch_projects() -> None:
     """A city in a transaction of its own."""
-    for city_id in City.objects.values_list("pk", flat=True):
-        with city_context(city_id, via="watch"), translation.override(settings.LANGUAGE_CODE):
-            look(city_id)
+    for city in City.objects.all():
+        with city_context(city.pk, via="watch"), translation.override(city.language):
+            look(city.pk)
 
 
 @shared_task
@@ -27,5 +29,6 @@ def watch_figures() -> None:
 @shared_task
 def watch_figures_of(city_id: int) -> None:
     """Of one city, so that a large one costs the others nothing."""
-    with city_context(city_id, via="watch"), translation.override(settings.LANGUAGE_CODE):
+    city = City.objects.get(pk=city_id)
+    with city_context(city_id, via="watch"), translation.override(city.language):
         look_weekly()

@@ -45,9 +45,9 @@ def _retain_some(city_id: int) -> int:
 @shared_task
 def settle() -> None:
     """Let take effect what waited for a second admin and nobody refused in time."""
-    for city_id in City.objects.values_list("pk", flat=True):
-        with city_context(city_id, via="seven days"):
-            settle_due(city_id=city_id)
+    for city in City.objects.all():
+        with city_context(city.pk, via="seven days"), translation.override(city.language):
+            settle_due(city_id=city.pk)
 
 
 @shared_task
@@ -60,6 +60,7 @@ def verify() -> None:
 @shared_task
 def verify_one(city_id: int) -> None:
     city = City.objects.get(pk=city_id)
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(city.language):
         verification = verify_and_keep(city=city)
+    with translation.override(settings.LANGUAGE_CODE):  # to whoever runs the server
         tell_head(city=city, verification=verification)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from analysis.disclosure import RULES, Attribution, may_show_rating, rater
+from core.formats import number
 from core.vocabulary import in_words
 from mapping.models import District, named_today
 from stakeholders.models import (
@@ -147,8 +148,27 @@ class ConsultationPage:
         return [(label, heard) for label, heard in by_axis if heard]
 
     @property
+    def organisations(self) -> str:
+        """Of a confidential session, which keeps none by its name: how many were invited and came, as far as known."""
+        invited, came = self.consultation.organisations_invited, self.consultation.organisations_came
+        facts = {"invited": number(invited or 0), "came": number(came or 0)}
+        if invited is not None and came is not None:
+            return _("%(came)s of %(invited)s that were invited") % facts
+        if invited is not None:
+            return _("%(invited)s invited; how many took part is not recorded") % facts
+        return _("%(came)s took part; how many were invited is not recorded") % facts if came is not None else ""
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether anything is recorded of who was heard."""
+        counted = self.consultation.people is not None or self.organisations
+        return bool(counted or self.attendance or self.head_counts)
+
+    @property
     def has_outcomes(self) -> bool:
-        return bool(self.needs or self.findings or self.outlooks or self.trust or self.disagreements)
+        rated = self.outlooks or self.trust
+        worded = self.needs or self.findings or self.disagreements or self.quotes
+        return bool(rated or worded or self.information)
 
     def _rated(self, model: type[Any], of: "Callable[[Any], str]") -> list[Any]:
         """Ratings; where it is not open to this person, of what enough have rated."""

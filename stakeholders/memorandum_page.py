@@ -45,7 +45,7 @@ class Signer:
         if self.signature.withdrawn_at is None:
             facts = {"day": day(self.signature.signed_on), "how": self.signature.get_how_display()}
             return _("signed on %(day)s, %(how)s") % facts
-        facts = {"day": day(self.signature.withdrawn_at.date()), "why": self.signature.withdrawn_because}
+        facts = {"day": day(self.signature.withdrawn_at), "why": self.signature.withdrawn_because}
         return _("withdrawn on %(day)s: %(why)s") % facts
 
     @property

@@ -103,7 +103,7 @@ def _why_not_kept(step: str, version: Memorandum) -> "StrOrPromise":
 
 
 def _why_not_decided(version: Memorandum, member: Membership) -> "StrOrPromise":
-    if version.comment_by and version.comment_by > timezone.localdate():
+    if version.comment_by and version.comment_by >= timezone.localdate():
         return _("The members may still say what they think of it.")
     if not _look(version, member.user_id).may:
         return _("Nobody puts in force what they wrote or put to the members. Ask another admin.")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
@@ -62,6 +63,12 @@ class City(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def language(self) -> str:
+        """The first of its languages that we speak: of what is kept in words and nobody asked for."""
+        spoken = [code for code, _name in settings.LANGUAGES]
+        return next((code for code in self.languages if code in spoken), settings.LANGUAGE_CODE)
 
 
 class CityOwned(models.Model):

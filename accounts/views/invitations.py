@@ -36,7 +36,11 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 def _join(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
     mine = user.email == found.email
     if request.method == "POST" and mine:
-        accept(invitation=found, user=user)
+        try:
+            accept(invitation=found, user=user)
+        except Refused as refusal:  # who clicked twice belongs by now
+            messages.info(request, str(refusal))
+            return redirect("installation")
         messages.success(request, _("Welcome to %(city)s.") % {"city": found.city})
         return redirect("city_home", found.city.slug)
     return render(request, "accounts/invitation_join.html", {"invitation": found, "mine": mine})

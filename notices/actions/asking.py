@@ -34,6 +34,19 @@ def ask(*, notice: ChangeNotice, users: Iterable[int], bodies: Iterable[int]) ->
         Asked.objects.create(city_id=notice.city_id, notice=notice, user_id=user, body_id=body)
 
 
+def not_cleared(notice: ChangeNotice, users: Iterable[int], bodies: Iterable[NetworkBody]) -> list[str]:
+    """Names of those who belong here and may not read it: members themselves, and bodies for which nobody may. Of what
+    is not shared with a body at all, or goes to it on paper, others say so."""
+    here = members_of(notice.city).select_related("user")
+    cleared = {each.user_id: each.is_cleared_for(notice.marking) for each in here}
+    names = [str(each.user) for each in here if each.user_id in set(users) and not cleared[each.user_id]]
+    for body in bodies:
+        theirs = [cleared[person] for person in body.people if person in cleared]
+        if body.may_be_shown(notice.marking) and theirs and not any(theirs):
+            names.append(body.name)
+    return names
+
+
 @transaction.atomic
 def answer(*, answer: Answer, by: User) -> Answer:
     """A member answers the city; for a body where they are asked for it. Raises Refused."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import require_admin, require_staff
 from core.errors import Refused
-from notices.actions.asking import ask
+from notices.actions.asking import ask, not_cleared
 from notices.actions.letters import write_letters
 from notices.actions.telling import deliver, members_of
 from notices.models import ChangeNotice
@@ -41,12 +41,29 @@ def release_notice(*, notice: ChangeNotice, by: User, as_read: str) -> bool:
         raise Refused(_("It has changed since you read it. Read it once more, then release it."))
     if not held.after.strip() and not held.before.strip():
         raise Refused(_("Say what changed before it is released."))
+    if held.question:
+        _require_askable(held)
     held.state, held.made_by, held.made_at = ChangeNotice.State.RELEASED, by, timezone.now()
     held.save()
     if held.notice_class != NoticeClass.SILENT:
         deliver(held, members_of(held.city))
         write_letters(notice=held)
     return True
+
+
+def _require_askable(notice: ChangeNotice) -> None:
+    """What is asked can be answered by those who are asked: it may have waited for long, and have been marked higher
+    since it was written. Raises Refused."""
+    if notice.notice_class == NoticeClass.SILENT:
+        raise Refused(_("Something is asked in it, so those who are asked are told of it."))
+    if notice.answer_by is not None and notice.answer_by < timezone.localdate():
+        raise Refused(_("The day by which an answer is asked has passed. Name another, then release it."))
+    asked = list(notice.asked.select_related("body"))
+    users = [each.user_id for each in asked if each.user_id is not None]
+    if names := not_cleared(notice, users, [each.body for each in asked if each.body is not None]):
+        raise Refused(
+            _("Not cleared to read it, so nothing can be asked of them: %(names)s.") % {"names": ", ".join(names)}
+        )
 
 
 def standing(notice: ChangeNotice) -> str:

@@ -23,6 +23,7 @@ from notices.lists import rows_of_changes
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.who_has_it import WhoHasIt
 from records.actions import record_access
+from records.announced import NoticeClass
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from records.views.record_form import record_form
@@ -98,9 +99,14 @@ def change_release(request: CityRequest, city: str, pk: int) -> HttpResponse:
     except Refused as why:
         messages.error(request, str(why))
     else:
-        said = _("Released: every member has it.") if is_first else _("It was released already.")
-        messages.success(request, said)
+        messages.success(request, _done(found) if is_first else _("It was released already."))
     return redirect("change", city, pk)
+
+
+def _done(notice: ChangeNotice) -> str:
+    if notice.notice_class == NoticeClass.SILENT:
+        return _("Released: it stands on the page of changes, and nobody is told by it.")
+    return _("Released: every member has it.")
 
 
 def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:

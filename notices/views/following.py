@@ -72,7 +72,8 @@ def calendar(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         found.add("prodid", "-//Groundwork//")
         found.add("version", "2.0")
         asked_no_more = Asked.objects.exclude(closed_as="").values("notice")
-        days = _told(city, user).filter(answer_by__gte=timezone.localdate()).exclude(pk__in=asked_no_more)
+        asked = _told(city, user).exclude(question="").exclude(pk__in=asked_no_more)
+        days = asked.filter(answer_by__gte=timezone.localdate())
         for notice in days[:NEWEST]:
             found.add_component(_day(city, notice))
         said = found.to_ical()

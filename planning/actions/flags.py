@@ -14,8 +14,8 @@ from core.errors import Refused
 from core.lengths import SENTENCES
 from planning.actions.status import take_step
 from planning.models import Project, ReviewFlag
-from planning.permissions import STOP, why_not
-from planning.vocabulary import FlagCause, FlagDecision
+from planning.permissions import REFUSE, STOP, why_not
+from planning.vocabulary import FlagCause, FlagDecision, ProjectStatus
 
 DAYS_TO_DECIDE = 14
 # Of one person about one project, and not decided yet: they stand on one page.
@@ -71,8 +71,8 @@ def tell_of(*, project: Project, cause: FlagCause, key: str, what: str, marking:
 def decide_flag(
     *, flag: ReviewFlag, decision: str, reason: str, review_on: datetime.date | None = None, by: User
 ) -> ReviewFlag:
-    """Keep, adapt or stop. That it stops is asked for with it, and another admin agrees. Raises Refused,
-    ValidationError."""
+    """Keep, adapt or stop. That it stops is asked for with it, in place of a start that was, and another admin agrees.
+    Raises Refused, ValidationError."""
     member = require_admin(flag.city_id, by)
     project = (
         Project.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=flag.project_id)
@@ -84,9 +84,12 @@ def decide_flag(
     flag.decided_by, flag.decided_at = by, timezone.now()
     flag.full_clean()
     flag.save()
-    if decision == FlagDecision.STOP and not why_not(STOP, project, member):
-        take_step(project=project, step=STOP, because=flag.reason, by=by)
-    elif review_on is not None and decision != FlagDecision.STOP:
+    if decision == FlagDecision.STOP:
+        if project.asked_for == ProjectStatus.ACTIVE:  # nobody starts what is decided to stop
+            project = take_step(project=project, step=REFUSE, because=flag.reason, by=by)
+        if not why_not(STOP, project, member):
+            take_step(project=project, step=STOP, because=flag.reason, by=by)
+    elif review_on is not None:
         project.review_on = review_on
         project.save(update_fields=["review_on"])
     return flag

@@ -111,8 +111,11 @@ class FundingRow(OfProject):
 class FundingRows(RowSet):
     def clean(self) -> None:
         super().clean()
-        shares = [row.cleaned_data.get("share") or 0 for row in self.kept if not row.errors]
-        if sum(shares) > HUNDRED:
+        today = timezone.localdate()
+        # who pays no more had a share of what was paid then
+        said = [row.cleaned_data for row in self.kept if not row.errors]
+        paying = [each for each in said if each.get("lost_on") is None or each["lost_on"] > today]
+        if sum(each.get("share") or 0 for each in paying) > HUNDRED:
             raise forms.ValidationError(_("Together the shares are more than a hundred percent."))
 
 

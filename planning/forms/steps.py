@@ -1,6 +1,6 @@
 """Why a project starts, rests, ends."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +10,19 @@ from planning.models import Project
 from planning.permissions import AGREE, REFUSE, START, STOP
 from records.forms import Screened
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _why() -> forms.CharField:
+
+ON_ITS_PAGE = _("It stays in the history, and on the project's page for whoever reads the plan.")
+
+
+def _why(help_text: "StrOrPromise" = ON_ITS_PAGE) -> forms.CharField:
     return forms.CharField(
         label=_("Why?"),
         max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It stays in the history, and on the project's page for whoever reads the plan."),
+        help_text=help_text,
     )
 
 
@@ -41,12 +47,19 @@ class StatusForm(StepForm):
 
 class AskForm(StepForm):
     screened: ClassVar[tuple[str, ...]] = ("asked_because",)
-    asked_because = _why()
+    asked_because = _why(
+        _("It stays in the history; once it is agreed to, it stands on the project's page for whoever reads the plan.")
+    )
 
 
 class RefuseForm(StepForm):
     screened: ClassVar[tuple[str, ...]] = ("refused_because",)
-    refused_because = _why()
+    refused_because = _why(
+        _(
+            "It stays in the history, and on the project's page for those who work for the city, until it is asked "
+            "for again."
+        )
+    )
 
 
 FORMS: dict[str, type[StepForm]] = {START: AskForm, STOP: AskForm, REFUSE: RefuseForm, AGREE: StepForm}

@@ -63,7 +63,9 @@ def _decided(request: CityRequest, writing: "Editing[ReviewFlag]") -> bool:
         writing.refuse(problem)
         return False
     writing.done()
-    if decided.decision == FlagDecision.STOP:
+    if decided.project.is_over:
+        messages.success(request, _("Decided. The project has ended already."))
+    elif decided.decision == FlagDecision.STOP:
         messages.success(request, _("Decided. That it stops is asked for; another admin agrees."))
     elif decided.decision == FlagDecision.ADAPT:
         messages.success(request, _("Decided. Now change the project as you said."))

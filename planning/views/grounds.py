@@ -29,8 +29,8 @@ def project_ground(request: CityRequest, city: str, pk: int) -> HttpResponse:
     there, newest = offered(request.membership, names), newest_released()
     shown = {each.pair for each in there}
     others = [each for each in found.groundings.all() if (each.kind, each.key) not in shown]
-    gone = [each.before for each in grounds_of(others, request.membership, names) if each.before]
-    there += gone
+    older = grounds_of(others, request.membership, names)
+    there += [each.before for each in older if each.before]
     writing = Editing(request, found, lambda data: Section(GroundForm(data, project=found, offered=there)), GROUND)
     if sent := writing.sent_before():
         return sent
@@ -53,8 +53,9 @@ def project_ground(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "writing": writing,
         "rows": writing.form.rows(),
         "newest": newest,
-        "gone": {each.value for each in gone},
-        "closed": len(others) - len(gone),
+        "gone": {each.before.value for each in older if each.before and each.is_gone},
+        "elsewhere": {each.before.value for each in older if each.before and each.is_of_other_districts},
+        "closed": sum(each.before is None for each in older),
         "back_url": reverse("project", args=[city, pk]),
     }
     return render(request, "planning/ground_form.html", facts)

@@ -5,12 +5,12 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned
+from accounts.models import CityOwned, Membership
 from core.lengths import REASON
 
 WAITS = datetime.timedelta(days=7)
@@ -19,6 +19,11 @@ WAITS = datetime.timedelta(days=7)
 class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
     def waiting(self) -> Self:
         return self.filter(state=PendingChange.State.WAITING).select_related("asked_by", "city")
+
+    def with_days(self) -> Self:
+        """With whether their days pass: none does while an admin is shut out (`settle_due`)."""
+        shut_out = Membership.objects.belonging().lasting().admins().held_up().filter(city=OuterRef("city"))
+        return self.annotate(days_do_not_pass=Exists(shut_out))
 
     def due(self) -> Self:
         """Those that nobody refused in time, by the clock of the database."""
@@ -53,6 +58,9 @@ class PendingChange(CityOwned):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         IN_TIME = "in_time", _("Took effect: nobody refused")
         OVERTAKEN = "overtaken", _("Overtaken")
+
+    # Filled by `with_days`.
+    days_do_not_pass = False
 
     kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
     subject = models.CharField(_("what it is about"), max_length=300)

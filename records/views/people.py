@@ -42,7 +42,7 @@ def people(request: CityRequest, city: str) -> HttpResponse:
     if request.membership.is_admin:
         facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")
         facts["accesses"] = HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
-        facts["pending"] = PendingChange.objects.waiting().filter(city=request.city)
+        facts["pending"] = PendingChange.objects.waiting().with_days().filter(city=request.city)
     return render(request, "accounts/people_list.html", facts)
 
 

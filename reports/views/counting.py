@@ -183,7 +183,7 @@ def _sessions(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
 
 
 def _list_of_sessions(request: CityRequest, found: Diagnosis, numbers: Collection[int]) -> HttpResponse:
-    rows = list(Consultation.objects.for_list(request.user).filter(pk__in=numbers).order_by("-first_day", "-pk"))
+    rows = list(Consultation.objects.for_list(request.user).filter(pk__in=numbers).order_by("-shown_day", "-pk"))
     if not numbers:
         raise Http404
     record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)

@@ -17,12 +17,12 @@ from core.errors import Refused
 from core.formats import day
 from notices.actions import notify_members
 from notices.actions.asking import ask, close, settle
-from notices.composing import language_of
 from notices.models import Asked, ChangeNotice, NetworkBody
 from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK, agrees_alone, require
 from stakeholders.models import Memorandum, MemorandumRole
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.vocabulary import VersionState
+from stakeholders.vocabulary.memorandum import GRACE_DAYS
 
 # Members are asked to sign until the day it comes in force, and have a fortnight at least.
 DAYS_TO_SIGN = 14
@@ -176,7 +176,7 @@ def _tell_end(version: Memorandum, by: User) -> None:
     city = version.city
     assert version.ended_on is not None  # noqa: S101 (it was said just now)
     words = {"number": version.number, "day": day(version.ended_on)}
-    with translation.override(language_of(city)):
+    with translation.override(city.language):
         notify_members(
             city=city,
             what=ChangeNotice.What.MEMORANDUM,
@@ -188,7 +188,7 @@ def _tell_end(version: Memorandum, by: User) -> None:
                 "Every member of the network. From that day on nothing marked above TLP:CLEAR is shared with any of "
                 "them, whoever has signed, until another memorandum holds and is signed."
             ),
-            decided=f"{version.ending_decided_by}, {day(timezone.localdate())}",
+            decided=version.ending_decided_by,  # on which day nobody was asked
             link=reverse("memorandum_version", args=[city.slug, version.number]),
             by=by,
             about=[version],
@@ -200,20 +200,22 @@ def _tell(version: Memorandum, by: User) -> None:
     city = version.city
     assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
     assert version.decided_on is not None  # noqa: S101
-    before = Memorandum.objects.decided().filter(number__lt=version.number).order_by("-number").first()
+    before = version.before
+    # of one that ended, and that none took the place of, nothing holds any more
+    held = before if before is not None and not version.follows_none(before) else None
     is_ahead = version.is_ahead(timezone.localdate())
     first = version.in_force_on if is_ahead else timezone.localdate()
     until = max(version.in_force_on, first + datetime.timedelta(days=DAYS_TO_SIGN))
     words = {"number": version.number, "day": day(version.in_force_on)}
-    with translation.override(language_of(city)):
+    with translation.override(city.language):
         notice = notify_members(
             city=city,
             what=ChangeNotice.What.MEMORANDUM,
             title=_("Version %(number)s of the memorandum holds from %(day)s") % words,
-            before=_("Version %(number)s") % {"number": before.number} if before else _("No memorandum"),
+            before=_("Version %(number)s") % {"number": held.number} if held else _("No memorandum"),
             after=_("Version %(number)s, from %(day)s") % words,
             why=version.because,
-            affects=_("Every member of the network. Whoever has not signed reads what is marked TLP:CLEAR alone."),
+            affects=_whom_it_affects(is_second=held is not None),
             decided=f"{version.decided_by}, {day(version.decided_on)}",
             question=_("Read it, and sign it from %(day)s on for the member you speak for.") % words
             if is_ahead
@@ -225,6 +227,14 @@ def _tell(version: Memorandum, by: User) -> None:
         )
     if not is_ahead:
         _ask_all(notice)
+
+
+def _whom_it_affects(*, is_second: bool) -> str:
+    told = _("Every member of the network. Whoever has not signed reads what is marked TLP:CLEAR alone.")
+    if not is_second:
+        return told
+    grace = _("A signature of the version before it holds for %(count)s days after this one came in force.")
+    return f"{told} {grace % {'count': GRACE_DAYS}}"
 
 
 def _ask_all(notice: ChangeNotice) -> None:

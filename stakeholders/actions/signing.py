@@ -53,14 +53,9 @@ def record_signature(
 
 def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature:
     hold_city(version.city_id)
-    newest = Memorandum.objects.to_sign()
     version.refresh_from_db(fields=["ended_on"])
-    if version.ended_on is not None:
-        raise Refused(_("It is said when it ends, so nobody signs it any more."))
-    if newest is None or version.pk not in {newest.pk, getattr(Memorandum.objects.in_force(), "pk", 0)}:
-        raise Refused(_("Signed is what holds now, or is decided to hold. Read the newest version."))
-    if wait := _until_it_holds(version):
-        raise Refused(wait)
+    if refused := why_not_signed(version):
+        raise Refused(refused)
     if not body.is_current:
         raise Refused(_("It belongs to the network no more."))
     if version.signatures.standing().filter(body=body).exists():
@@ -70,6 +65,16 @@ def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature
     row.save()
     settle(model=version._meta.label_lower, record=version.pk, body=body)
     return row
+
+
+def why_not_signed(version: Memorandum) -> str:
+    """Why nobody signs this version as things are; empty where members may. Inside its city."""
+    if version.ended_on is not None:
+        return _("It is said when it ends, so nobody signs it any more.")
+    newest = Memorandum.objects.to_sign()
+    if newest is None or version.pk not in {newest.pk, getattr(Memorandum.objects.in_force(), "pk", 0)}:
+        return _("Signed is what holds now, or is decided to hold. Read the newest version.")
+    return _until_it_holds(version)
 
 
 def _until_it_holds(version: Memorandum) -> str:

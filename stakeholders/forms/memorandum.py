@@ -140,7 +140,7 @@ class PutForm(OfVersion):
         label=__("Members say what they think until"),
         required=False,
         widget=day(),
-        help_text=__("Empty where they have said it already. It cannot be put in force before."),
+        help_text=__("Empty where they have said it already. It cannot be put in force before that day is over."),
     )
 
 

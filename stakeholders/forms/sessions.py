@@ -66,7 +66,7 @@ def _named_admin() -> Any:
         User.objects.none(),
         label=_("The one admin who reads it"),
         required=False,
-        help_text=_("And reviews it. Nobody else reads more than what was said."),
+        help_text=_("And reviews it. Others read nothing of it alone."),
     )
 
 

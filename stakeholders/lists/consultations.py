@@ -14,10 +14,10 @@ from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from analysis.disclosure import RULES
 from core import formats
-from core.lists import Among, Choice, Column, Columns, FileColumn, Listing, Rows, Words, cells, coded, fact
+from core.lists import Among, Choice, Column, Columns, Day, FileColumn, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, state
-from records.filters import Stale, days, recorded_by
+from records.filters import Stale, recorded_by
 from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
@@ -49,6 +49,17 @@ class OpenBy(Choice):
         return super().query(value) & Q(is_open=True)
 
 
+class AsTold(Day):
+    """A day from or until which; a session whose page tells no more than its month is found by its month alone."""
+
+    def query(self, value: str) -> Q:
+        if self.name == "from":
+            month = f"{value[:-2]}01"
+            in_full = Q(first_day__gte=value) | Q(last_day__gte=value)
+            return Q(is_open=True) & in_full | Q(is_open=False, shown_day__gte=month)
+        return Q(is_open=True, first_day__lte=value) | Q(is_open=False, shown_day__lte=value)
+
+
 def consultations(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     return Listing(
@@ -60,7 +71,8 @@ def consultations(request: CityRequest) -> Listing:
             Choice("confidentiality", _("Confidentiality"), Confidentiality.choices),
             AmongOpen("districts", _("District"), districts),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
-            *days("first_day", "first_day"),
+            AsTold("from", _("From")),
+            AsTold("until", _("Until")),
             OpenBy.of(recorded_by(request.city)),
             Choice("marking", _("Marking"), Marking.choices),
         ),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -81,7 +82,8 @@ class Service(Record):
     def when(self) -> str:
         """From which day, and until which where that is known."""
         if self.valid_until is None:
-            return str(_("since %(day)s")) % {"day": formats.day(self.valid_from)}
+            is_ahead = self.valid_from > timezone.localdate()
+            return str(_("from %(day)s") if is_ahead else _("since %(day)s")) % {"day": formats.day(self.valid_from)}
         return formats.days(self.valid_from, self.valid_until)
 
     def facts(self) -> "list[tuple[StrOrPromise, str]]":

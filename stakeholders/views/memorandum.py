@@ -109,14 +109,16 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=version)
     member, today = request.membership, timezone.localdate()
     signers = signers_of(version) if version.is_decided else []
-    to_sign = to_sign_by(member, version) if version == Memorandum.objects.to_sign() else []
+    newest, in_force = Memorandum.objects.to_sign(), Memorandum.objects.in_force()
+    to_sign = to_sign_by(member, version) if version == newest else []
+    is_ahead = _is_ahead(version, versions, today)
     page = json.loads(page_of(build_memorandum(version, signers, today=today)))
     facts: dict[str, Any] = {
         "version": version,
         "page": page,
         "signs": signs_in(page),
         "standing": cells.chip(standing(version, today), LOOKS.get(VersionState(version.state), "done")),
-        "holds": version == Memorandum.objects.in_force(),
+        "holds": version == in_force,
         "is_newest": version == next((each for each in versions if each.is_decided), None),
         "to_sign": to_sign,
         "mine": [each for each in signers if each.has_signed and (member.is_admin or speaks_for(member, each.body))],
@@ -126,8 +128,15 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
         "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, version, member)],
         "waits_because": _waits(version, request),
         "ended": _ended(versions, today),
-        "signed_from": version.in_force_on if _is_ahead(version, versions, today) else None,
+        "signed_from": version.in_force_on if is_ahead else None,
         "may_begin": member.works_here and all(each.is_decided for each in versions),
+        # as `why_not_signed` has it, which asks anew
+        "may_note_paper": member.is_admin
+        and any(not each.has_signed and each.body.is_current for each in signers)
+        and newest is not None
+        and version in {newest, in_force}
+        and version.ended_on is None
+        and not is_ahead,
         "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
     }
     if member.is_admin and version.is_decided:

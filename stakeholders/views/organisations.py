@@ -22,6 +22,10 @@ from stakeholders.forms import OrganisationForm
 from stakeholders.forms.fields import districts_of_today, groups_of
 from stakeholders.lists.organisations import rows_of_organisations
 from stakeholders.models import Attendance, Consultation, Organisation
+from stakeholders.vocabulary import Answer
+
+# Of consultations to which it was invited, the newest.
+MOST_SHOWN = 40
 
 
 @require_safe
@@ -49,9 +53,9 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     districts, groups = dict(districts_of_today(request.city)), dict(groups_of(request.city, also=found.groups))
-    heard = Consultation.objects.visible_to(request.user).filter(
-        pk__in=Attendance.objects.filter(organisation=found).values("consultation")
-    )
+    invitations = Attendance.objects.filter(organisation=found).select_related("consultation")
+    seen = invitations.filter(consultation__in=Consultation.objects.visible_to(request.user))
+    newest = list(seen.order_by("-consultation__first_day", "-consultation")[:MOST_SHOWN])
     facts = [
         *found.facts(),
         (_("Districts"), _named(found.districts, districts) or _("The whole city")),
@@ -62,7 +66,12 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     return render(
         request,
         "stakeholders/organisation_detail.html",
-        {"organisation": found, "facts": shown, "heard": heard.order_by("-first_day")[:20]},
+        {
+            "organisation": found,
+            "facts": shown,
+            "heard": [each for each in newest if each.answer == Answer.TOOK_PART],
+            "invited": [each for each in newest if each.answer != Answer.TOOK_PART],
+        },
     )
 
 

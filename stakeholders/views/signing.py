@@ -27,6 +27,7 @@ from stakeholders.actions import (
     speaks_for,
     withdraw_signature,
 )
+from stakeholders.actions.signing import why_not_signed
 from stakeholders.forms import AnswerRevisionForm, DissentForm, OnPaperForm, ReviseForm, WithdrawForm
 from stakeholders.memorandum_page import dissenters
 from stakeholders.models import Memorandum, RevisionRequest, Signature
@@ -60,6 +61,9 @@ def memorandum_sign(request: CityRequest, city: str, number: int, body: int) -> 
 @role_required(*ADMINS)
 def memorandum_on_paper(request: CityRequest, city: str, number: int) -> HttpResponse:
     version = _decided(one(request, number))
+    if request.method == "GET" and (refused := why_not_signed(version)):
+        messages.info(request, refused)
+        return redirect("memorandum_version", city, number)
     writing = Editing(request, version, lambda data: Section(OnPaperForm(data, version=version)), ON_PAPER)
     lead = _("For a member that signed a printed copy. Keep the sheet; here stands that there is one.")
     return _asked(
@@ -72,7 +76,9 @@ def memorandum_on_paper(request: CityRequest, city: str, number: int) -> HttpRes
 @role_required(*EVERYBODY)
 def memorandum_withdraw(request: CityRequest, city: str, number: int, pk: int) -> HttpResponse:
     version = one(request, number)
-    row = get_object_or_404(Signature.objects.filter(memorandum=version).select_related("body", "city"), pk=pk)
+    row = get_object_or_404(
+        Signature.objects.filter(memorandum=version).select_related("body", "city", "memorandum"), pk=pk
+    )
     if not (request.membership.is_admin or speaks_for(request.membership, row.body)):
         raise PermissionDenied
     if row.withdrawn_at is not None:
@@ -80,13 +86,24 @@ def memorandum_withdraw(request: CityRequest, city: str, number: int, pk: int) -
         messages.info(request, _("It was withdrawn already."))
         return redirect("memorandum_version", city, number)
     writing = Editing(request, row, lambda data: Section(WithdrawForm(data, version=version)))
-    lead = _("From now on nothing marked above TLP:CLEAR is shared with %(member)s.") % {"member": row.body}
+    lead = _what_withdrawing_does(row)
     return _asked(
         request, version, writing,
         lambda said: withdraw_signature(signature=row, because=said["withdrawn_because"], by=request.user),
         title=_("Withdraw a signature"), lead=lead, submit=_("Withdraw the signature"), done=_("Withdrawn."),
         danger=True,
     )  # fmt: skip
+
+
+def _what_withdrawing_does(row: Signature) -> str:
+    """What is shared with its member from then on: of several signatures that of the latest version counts."""
+    facts = {"member": row.body}
+    later = Signature.objects.standing().filter(body=row.body, memorandum__number__gt=row.memorandum.number)
+    if row.body.is_unsigned:
+        return _("Even now nothing marked above TLP:CLEAR is shared with %(member)s.") % facts
+    if later.exists():
+        return _("%(member)s has signed a later version too, so what is shared with it stays as it is.") % facts
+    return _("From now on nothing marked above TLP:CLEAR is shared with %(member)s.") % facts
 
 
 @require_http_methods(["GET", "POST"])

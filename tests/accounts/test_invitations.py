@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import City, Invitation, Membership, User
-from tests.factories import PASSWORD, make_user, sign_in
+from tests.factories import PASSWORD, make_member, make_user, sign_in
 from tests.mapping.makers import with_record
 
 INVITE = "/city/elverhavn/people/invite/"
@@ -99,6 +99,27 @@ def test_who_has_an_account_signs_in_and_joins(client: Client, invited: str) -> 
     assert olga.check_password(PASSWORD)
     sign_in(client, olga).post(invited)
     assert Membership.objects.filter(user=olga, role="officer").exists()
+
+
+def test_who_joins_twice_at_once_or_belongs_by_now_reads_that_they_belong(
+    client: Client, elverhavn: City, invited: str
+) -> None:
+    """The second of two clicks waits for the first, and then was an error of the program."""
+    olga = make_member(elverhavn, "olga@elverhavn.example", "reader")
+    page = sign_in(client, olga).post(invited, follow=True)
+    assert page.status_code == 200
+    assert "olga@elverhavn.example belongs to the city already." in page.content.decode()
+    olga.refresh_from_db()
+    assert olga.role == "reader"
+
+
+def test_an_invitation_by_whoever_runs_the_site_names_nobody(client: Client, alice: Membership, invited: str) -> None:
+    """“Sent by None”, it said."""
+    assert "Sent by Alice; works until" in sign_in(client, alice).get("/city/elverhavn/people/").content.decode()
+    Invitation.objects.update(invited_by=None)
+    page = client.get("/city/elverhavn/people/").content.decode()
+    assert "Sent by whoever runs the site; works until" in page
+    assert "None" not in page.partition("<main")[2]
 
 
 def test_somebody_else_who_is_signed_in_cannot_take_it(client: Client, rita: Membership, invited: str) -> None:

@@ -51,6 +51,17 @@ def test_an_admin_takes_the_people_found_along_as_a_file(client: Client, elverha
     assert (line["Role"], line["Role (code)"], line["Clearance"]) == ("Network member", "reader", "TLP:RED")
 
 
+def test_the_file_of_people_says_of_a_second_factor_what_the_page_says(client: Client, alice: Membership) -> None:
+    """“Off” it said of one that is missing, as of one that nobody asks for."""
+    for role in ("officer", "reader"):
+        with city_context(alice.city_id, via="test"):
+            Membership.objects.create(city=alice.city, user=make_user(f"{role}@elverhavn.example"), role=role)
+    sent = sign_in(client, alice).get(f"{PEOPLE}export/").getvalue().decode("utf-8-sig")
+    said = {row["Role (code)"]: row["Second factor"] for row in csv.DictReader(sent.splitlines())}
+    assert (said["officer"], said["reader"]) == ("Missing", "Off")
+    assert "Missing" in client.get(f"{PEOPLE}?role=officer").content.decode()
+
+
 def test_only_an_admin_with_a_fresh_sign_in_takes_people_along(
     client: Client, alice: Membership, bob: Membership
 ) -> None:

@@ -56,6 +56,14 @@ def test_numbers_days_and_months_are_in_the_language_that_is_active() -> None:
     assert formats.percent(1, 0) == "–"
 
 
+def test_a_short_month_has_a_capital_only_where_months_have_one() -> None:
+    """“Jan 2025 til Dec 2025” it said in Danish, beside “januar 2025”."""
+    day = datetime.date(2025, 12, 1)
+    for language, written in (("en", ("Dec 2025", "Dec 25")), ("da", ("dec 2025", "dec 25"))):
+        with translation.override(language):
+            assert (formats.short_month(day), formats.month_mark(day)) == written
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "written"),
     [

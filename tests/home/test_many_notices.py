@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from accounts.models import Membership
+from accounts.models import City, Membership
 from notices.lists import rows_of_changes, rows_of_notices
 from notices.models import ChangeNotice, Delivery
 from tests.factories import sign_in
@@ -72,3 +72,23 @@ def test_a_list_is_read_in_its_order_from_an_index(alice: Membership, rows: Any,
         plan = rows(asked).matching[:51].explain()
     assert index in plan
     assert "Sort" not in plan
+
+
+def test_of_what_somebody_may_not_read_it_is_not_said_what_it_tells(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """“What changed, and why”, it said of what bob may not read, and “how much” to admins who are not told."""
+    with inside(elverhavn):
+        Membership.objects.filter(pk__in=[alice.pk, bob.pk]).update(clearance="green")
+        facts = {"city": elverhavn, "title": "", "before": "3", "after": "900"}
+        amber = ChangeNotice.objects.create(what="change", marking="amber", **facts)
+        read = ChangeNotice.objects.create(what="reading", made_by=bob.user, figures_marking="red", **facts)
+        Delivery.objects.create(city=elverhavn, notice=amber, user=bob.user)
+        Delivery.objects.create(city=elverhavn, notice=read, user=alice.user)
+    for member, said, not_said in (
+        (bob, "You are not cleared to read it.", "What changed, and why."),
+        (alice, "Who it is. Acknowledge it.", "Who, and how much."),
+    ):
+        page = sign_in(Client(), member).get("/city/elverhavn/").content.decode()
+        assert said in page
+        assert not_said not in page

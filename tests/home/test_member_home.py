@@ -137,6 +137,11 @@ def test_projects_they_take_part_in_stand_first(elverhavn: City, bob: Membership
         ("Another", False),
     ]
     assert words(rita).count("you take part") == 1
+    # what rests is not told as what is under way, without a word
+    assert "Paused" not in words(rita)
+    with city_context(elverhavn.pk, via="test"):
+        Project.objects.filter(title="Another").update(status="paused")
+    assert words(rita).count("Paused") == 1
 
 
 def _table(*printed: str, period: str = "2025", key: str = "districts") -> dict[str, Any]:

@@ -6,7 +6,8 @@ import io
 
 from django.test import Client
 
-from accounts.models import City, Membership
+from accounts.models import City, Membership, User
+from notices.actions import notify_members
 from notices.models import ChangeNotice
 from tests.factories import sign_in
 from tests.mapping.makers import inside
@@ -46,3 +47,19 @@ def test_the_file_names_what_the_page_names(elverhavn: City, rita: Membership) -
     assert all(each in page for each in named)
     assert {row["About"] for row in rows} == {label for _what, _model, label in told}
     assert '<option value="stakeholders.memorandum">Memorandum</option>' in page
+
+
+def test_no_file_tells_members_the_address_of_who_has_no_name(
+    elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    """The page says that somebody without a name released it; its file gave away the address."""
+    User.objects.filter(pk=alice.user_id).update(name="")
+    with inside(elverhavn):
+        notify_members(
+            city=elverhavn, what=ChangeNotice.What.CHANGE, before="", after="It moves.", why="", link="/", by=alice.user
+        )
+    client = sign_in(Client(), rita)
+    for address in (f"{HERE}export/", "/city/elverhavn/notices/export/"):
+        said = client.get(f"{address}?format=csv").getvalue().decode()
+        assert "somebody without a name" in said
+        assert alice.user.email not in said

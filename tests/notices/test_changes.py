@@ -202,3 +202,51 @@ def test_the_memory_is_narrowed_to_one_thing_and_to_one_member(
         Asked.objects.create(city=elverhavn, notice=told, user=rita.user)
     # asked once more, of another: what she answered the city alone is not told of by that
     assert titles(admin, f"member=u{rita.user_id}") == ["The hall moves"]
+
+
+def test_nobody_is_asked_who_is_not_told_of_it_or_by_a_day_that_has_passed(
+    waiting: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    """What was asked stood in no list of whom it was asked of, and counted as unanswered for good."""
+    client, address = sign_in(Client(), alice), f"{HERE}{waiting.pk}/edit/"
+    with inside(elverhavn):
+        body = NetworkBody.objects.create(city=elverhavn, name="Højvang School", person=rita.user)
+    sent = {
+        "title": "Half of them move", "after": waiting.after, "question": "Which two suit you?",
+        "asked": [f"u{rita.user_id}", f"b{body.pk}"], "notice_class": "silent",
+    }  # fmt: skip
+    assert list(send(client, address, sent).context["writing"].form.errors) == ["notice_class"]
+    sent |= {"notice_class": "must", "answer_by": "2100-01-01"}
+    with inside(elverhavn):
+        ChangeNotice.objects.update(marking="amber")
+    errors = send(client, address, sent).context["writing"].form.errors
+    assert "Not cleared to read it, so nothing can be asked of them: Rita, Højvang School." in str(errors["asked"])
+    with inside(elverhavn):
+        ChangeNotice.objects.update(marking="green")
+    assert send(client, address, sent).status_code == 302
+    # what it was when it was written need not be so when it is released
+    for later, refused in (
+        ({"answer_by": "2026-01-01"}, "has passed"),
+        ({"answer_by": None, "marking": "amber"}, "Rita, Højvang School"),
+        ({"marking": "green", "notice_class": "silent"}, "Something is asked in it"),
+    ):
+        with inside(elverhavn):
+            ChangeNotice.objects.update(**later)
+            notice = ChangeNotice.objects.get()
+            with pytest.raises(Refused, match=refused):
+                release_notice(notice=notice, by=alice.user, as_read=standing(notice))
+    with inside(elverhavn):
+        ChangeNotice.objects.update(notice_class="must")
+    _released(waiting, alice)
+
+
+def test_what_nobody_is_mailed_is_said_to_stand_where_it_is_looked_up(
+    waiting: ChangeNotice, elverhavn: City, alice: Membership
+) -> None:
+    with inside(elverhavn):
+        ChangeNotice.objects.update(notice_class="silent")
+    client = sign_in(Client(), alice)
+    as_read = client.get(f"{HERE}{waiting.pk}/").context["standing"]
+    page = client.post(f"{HERE}{waiting.pk}/release/", {"as_read": as_read}, follow=True).content.decode()
+    assert "nobody is told by it" in page
+    assert "every member has it" not in page

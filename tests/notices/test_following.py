@@ -12,7 +12,7 @@ from icalendar import Calendar
 from accounts.models import City, Membership, User
 from notices.actions.following import make_link
 from notices.models import Asked, ChangeNotice, FeedLink
-from tests.factories import sign_in, today_in
+from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
 
 HERE = "/city/elverhavn/notices/follow/"
@@ -70,6 +70,24 @@ def test_what_is_asked_no_more_has_no_day(elverhavn: City, rita: Membership) -> 
 
 def _answers(links: list[str]) -> set[int]:
     return {Client().get(each).status_code for each in links}
+
+
+def test_where_nothing_is_asked_there_is_no_day(elverhavn: City, alice: Membership, rita: Membership) -> None:
+    """The form took a day by which nothing was asked, and the calendar said that something is."""
+    _feed, calendar = _links(sign_in(Client(), rita))
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.create(
+            city=elverhavn, what="change", state="pending", title="It moves", after="There", marking="green"
+        )
+    sent = {"title": "It moves", "after": "There", "notice_class": "must", "answer_by": "2100-01-01"}
+    answer = send(sign_in(Client(), alice), f"/city/elverhavn/what-changed/{notice.pk}/edit/", sent)
+    assert list(answer.context["writing"].form.errors) == ["question"]
+    with inside(elverhavn):
+        ChangeNotice.objects.update(state="released", answer_by="2100-01-01")
+    assert b"VEVENT" not in Client().get(calendar).content
+    with inside(elverhavn):
+        ChangeNotice.objects.update(question="Does it suit you?")
+    assert b"VEVENT" in Client().get(calendar).content
 
 
 @pytest.mark.usefixtures("told")

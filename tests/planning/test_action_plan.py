@@ -4,13 +4,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.city import city_context
 from accounts.models import City, Membership
-from planning.models import Grounding, ReviewFlag
+from output.document import KeySentence
+from planning.action_plan import PlanData, build_report, plan_data
+from planning.models import Funding, Grounding, ReviewFlag
 from tests.factories import make_member, sign_in
 from tests.output.reading import page_texts
-from tests.planning.makers import judge, make_project, released
+from tests.planning.makers import TODAY, judge, make_project, released
 
 PLAN = "/city/elverhavn/plan/"
 
@@ -90,3 +93,40 @@ def test_what_the_pdf_cannot_print_is_said_beside_it(planned: City, bob: Members
 def test_a_city_without_projects_says_so(elverhavn: City, alice: Membership) -> None:
     assert "No project is planned." in sign_in(Client(), alice).get(f"{PLAN}partner/").content.decode()
     assert "There is no project yet" in sign_in(Client(), alice).get(PLAN).content.decode()
+
+
+def test_how_many_of_each_status_there_are_is_said_in_the_words_of_its_language(
+    elverhavn: City, bob: Membership
+) -> None:
+    """“2 planlagt, 2 stoppet” was glued from the word for one."""
+    for status in ("planned", "active", "finished", "stopped"):
+        for number in range(2 if status != "active" else 1):
+            make_project(elverhavn, bob, title=f"{status} {number}", status=status, ungrounded_because="-")
+    with city_context(elverhavn.pk, via="test"), translation.override("da"):
+        data = plan_data(elverhavn, "partner", {}, owner="", issued=TODAY)
+        assert _in_words(data) == "7 projekter: 1 i gang, 2 planlagte, 2 afsluttede, 2 stoppede."
+
+
+def _in_words(data: PlanData) -> str:
+    first = next(block for block in build_report(data).sections[0].blocks if isinstance(block, KeySentence))
+    return str(first.text)
+
+
+def test_the_document_says_of_money_what_the_page_says(elverhavn: City, bob: Membership, rita: Membership) -> None:
+    """It left out the budget, the amounts, and funders that pay no more; and where none was left, that nobody but the
+    funder asked for it."""
+    made = make_project(elverhavn, bob, budget=420_000, raised_by="funder")
+    with city_context(elverhavn.pk, via="test"):
+        Funding.objects.create(city=elverhavn, project=made, funder="The fund", share=20, lost_on=TODAY)
+    gone = "The fund pays no more since 15 January 2026."
+    client = sign_in(Client(), rita)
+    page = client.get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
+    document = client.get(f"{PLAN}partner/").content.decode()
+    assert gone in page
+    assert f"The city (100,000 a year, 100 %). It hangs on one funder. {gone} Raised by the funder only." in document
+    assert "420,000 a year" in page
+    assert "420,000" in document
+    with city_context(elverhavn.pk, via="test"):
+        Funding.objects.update(lost_on=TODAY)
+    document = client.get(f"{PLAN}partner/").content.decode()
+    assert f"The city pays no more since 15 January 2026. {gone} Raised by the funder only." in document

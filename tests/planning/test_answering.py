@@ -78,7 +78,11 @@ def test_every_status_becomes_one() -> None:
         ("active", "Under way since 15 January 2026."),
         ("paused", "It rests since 15 January 2026: The steering group decided so."),
         ("finished", "Finished on 15 January 2026."),
-        ("stopped", "It was begun as a project, and stopped on 15 January 2026: The steering group decided so."),
+        # it may have been planned alone
+        (
+            "stopped",
+            "There was a project for it, which was stopped on 15 January 2026: The steering group decided so.",
+        ),
     ],
 )
 def test_what_came_of_it_is_told_with_its_indicators_and_what_was_learnt(

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.city import city_context
-from accounts.models import City, Membership
+from accounts.models import City, Membership, User
 from config.celery import app
 from core.errors import Refused
-from planning.actions import decide_flag, raise_flag
+from planning.actions import decide_flag, raise_flag, take_step
 from planning.actions.flags import MOST_TOLD, tell_of
 from planning.models import Funding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
@@ -166,6 +166,51 @@ def test_a_stop_is_asked_for_and_another_admin_agrees(elverhavn: City, alice: Me
     assert (made.status, made.asked_for, made.asked_because) == ("active", "stopped", "Nobody comes.")
 
 
+def test_a_stop_takes_the_place_of_a_start_that_was_asked_for(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """“Stop” was decided, it was said that a stop is asked for, and the next admin could agree that it starts."""
+    made = make_project(elverhavn, bob, ungrounded_because="Before.")
+    with act(bob):
+        take_step(project=made, step="start", because="It is ready.", by=bob.user)
+    page = _decided_to_stop(made, flagged(elverhavn, made), alice)
+    assert "That it stops is asked for; another admin agrees." in page
+    with act(alice):
+        made.refresh_from_db()
+    assert (made.status, made.asked_for, made.asked_because) == ("planned", "stopped", "Nobody comes.")
+
+
+def test_whoever_asked_reads_why_it_was_not_agreed_to(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    """The step says so, and no page did."""
+    made = make_project(elverhavn, bob, ungrounded_because="Before.")
+    page = f"{HERE}{made.pk}/"
+    with act(bob):
+        take_step(project=made, step="start", because="It is ready.", by=bob.user)
+    with act(alice):
+        take_step(project=made, step="refuse", because="The hall is closed.", by=alice.user)
+    assert "The hall is closed." in sign_in(Client(), bob).get(page).content.decode()
+    assert "The hall is closed." not in sign_in(Client(), rita).get(page).content.decode()
+    with act(bob):
+        take_step(project=made, step="start", because="It opens again.", by=bob.user)
+    assert "The hall is closed." not in sign_in(Client(), bob).get(page).content.decode()
+
+
+def test_of_what_has_ended_no_stop_is_said_to_be_asked_for(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="finished")
+    page = _decided_to_stop(made, flagged(elverhavn, made), alice)
+    assert "The project has ended already." in page
+    assert "is asked for" not in page
+
+
+def _decided_to_stop(project: Project, flag: ReviewFlag, by: Membership) -> str:
+    client, address = sign_in(Client(), by), f"{HERE}{project.pk}/flags/{flag.pk}/"
+    begun = client.get(address).context["writing"].now
+    sent = {"decision": "stop", "reason": "Nobody comes.", "base_version": begun}
+    return client.post(address, sent, follow=True).content.decode()
+
+
 def test_a_day_of_review_that_passed_asks_for_the_next(elverhavn: City, alice: Membership, bob: Membership) -> None:
     made = make_project(elverhavn, bob, status="active", review_on=TODAY)
     flag = flagged(elverhavn, made, FlagCause.REVIEW_DUE)
@@ -180,6 +225,9 @@ def test_a_day_of_review_that_passed_asks_for_the_next(elverhavn: City, alice: M
         assert ReviewFlag.objects.get().decision == "keep"
     page = client.get(f"{HERE}{made.pk}/").content.decode()
     assert "It does what it should." in page
+    # who has no name is told by no address either
+    User.objects.filter(pk=alice.user_id).update(name="")
+    assert alice.user.email not in client.get(f"{HERE}{made.pk}/").content.decode().partition("<main")[2]
 
 
 @pytest.mark.parametrize(
@@ -238,6 +286,15 @@ def test_a_release_tells_the_plan(elverhavn: City, bob: Membership) -> None:
         stands_on(made, "city.change")
         tell_released(released(elverhavn, 2))
         assert ReviewFlag.objects.get().cause == "ground_gone"
+
+
+def test_flags_that_beat_raises_are_in_the_city_s_own_language(elverhavn: City, bob: Membership) -> None:
+    """In English they were kept, and stood so on every page and in the plan of a city that works in Danish."""
+    City.objects.filter(pk=elverhavn.pk).update(languages=["de", "da", "en"])
+    make_project(elverhavn, bob, status="active", review_on=TODAY)
+    watch_projects()
+    with act(bob):
+        assert ReviewFlag.objects.get().after == "Der skulle ses på det igen den 15. januar 2026."
 
 
 def test_beat_asks_for_every_city(elverhavn: City, other_city: City, bob: Membership) -> None:

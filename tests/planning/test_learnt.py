@@ -1,6 +1,8 @@
 """What others learnt stands on the page of a project: of the same need or setting, with its source, as far as one may
 read it."""
 
+from typing import Any
+
 from django.test import Client
 
 from accounts.models import City, Membership
@@ -36,3 +38,14 @@ def test_where_nothing_is_alike_nothing_is_said(elverhavn: City, bob: Membership
     make_project(elverhavn, bob, title="Other", lessons="Ask first.")
     assert shown(bob, bare.pk) == []
     assert "What other projects learnt" not in sign_in(Client(), bob).get(f"{HERE}{bare.pk}/").content.decode()
+
+
+def test_what_is_planned_alone_stands_after_what_was_learnt_in_doing_it(elverhavn: City, bob: Membership) -> None:
+    """Of five that are shown it pushed out the newest: a status without a day counted as newer than all."""
+    made = make_project(elverhavn, bob, title="Mine", needs=["training"])
+    for title, status, since in (
+        ("Thought of", "planned", None), ("Old", "finished", "2024-05-01"), ("New", "finished", "2025-05-01"),
+    ):  # fmt: skip
+        more: dict[str, Any] = {"status_since": since} if since else {}
+        make_project(elverhavn, bob, title=title, needs=["training"], lessons="-", status=status, **more)
+    assert shown(bob, made.pk) == ["New", "Old", "Thought of"]

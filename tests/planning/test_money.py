@@ -11,7 +11,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from planning.models import Funding, Project
 from planning.money import shares
-from tests.factories import sign_in
+from tests.factories import send, sign_in, today_in
 from tests.planning.makers import TODAY, make_project
 
 DAY = datetime.timedelta(days=1)
@@ -83,7 +83,7 @@ def test_that_it_hangs_on_one_funder_stands_on_page_board_and_plan(
     one, board, plan = pages(paid(elverhavn, bob, *amounts))
     assert ("It hangs on one funder: Fund 0 pays 60 %." in one) is hangs
     assert ('hangs on one funder</span>\n      <span class="rows-hint">Fund 0</span>' in board) is hangs
-    assert ("Fund 0 (60 %), Fund 1 (40 %). It hangs on one funder." in plan) is hangs
+    assert ("Fund 0 (60 a year, 60 %), Fund 1 (40 a year, 40 %). It hangs on one funder." in plan) is hangs
     if not hangs:
         assert all("hangs on one funder" not in each for each in (one, board, plan))
     assert ("No funder pays more than half." in one) is (amounts == (50, 50))
@@ -99,3 +99,46 @@ def test_that_nobody_but_the_funder_raised_it_stands_on_page_board_and_plan(
                         (one, "raised by the funder only"), (board, "raised by the funder only"),
                         (plan, "Raised by the funder only.")):  # fmt: skip
         assert (words in page) is is_so
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([40], "Not all shares are known"),
+        ([20, 29], "Not all shares are known"),
+        ([20, 30], "No funder pays more than half."),
+        ([50], "No funder pays more than half."),
+        ([51], "It hangs on one funder"),
+    ],
+)
+def test_of_what_nobody_is_named_for_somebody_may_pay_more_than_half(
+    given: list[int], told: str, elverhavn: City, bob: Membership
+) -> None:
+    """“No funder pays more than half”, it said of one that pays 40 percent, and of nothing else that is known."""
+    made = make_project(elverhavn, bob)
+    with city_context(elverhavn.pk, via="test"):
+        Funding.objects.all().delete()
+        for share in given:
+            Funding.objects.create(city=elverhavn, project=made, funder=f"Fund {share}", share=share)
+    page = sign_in(Client(), bob).get(f"{PROJECTS}{made.pk}/").content.decode()
+    assert told in page
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(-1, True), (0, True), (1, False)])
+def test_a_share_that_is_paid_no_more_takes_no_room_from_who_pays_now(
+    days: int, is_kept: bool, elverhavn: City, bob: Membership
+) -> None:
+    """The fund that took over could not be written down beside the one that paid until then."""
+    made, last = make_project(elverhavn, bob), today_in(elverhavn) + days * DAY
+    with city_context(elverhavn.pk, via="test"):
+        Funding.objects.all().delete()
+        lost = Funding.objects.create(city=elverhavn, project=made, funder="Once", share=60, lost_on=last)
+    sent = {
+        "funding-TOTAL_FORMS": "2", "funding-INITIAL_FORMS": "1",
+        "funding-0-number": str(lost.pk), "funding-0-funder": "Once", "funding-0-share": "60",
+        "funding-0-lost_on": last.isoformat(),
+        "funding-1-funder": "Now", "funding-1-share": "60",
+    }  # fmt: skip
+    answer = send(sign_in(Client(), bob), f"{PROJECTS}{made.pk}/funding/", sent)
+    assert answer.status_code == (302 if is_kept else 200)
+    assert ("more than a hundred percent" in answer.content.decode()) is not is_kept

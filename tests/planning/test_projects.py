@@ -1,5 +1,7 @@
 """Projects: who they may be said to be for, on what they stand, and how they start and end."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -291,6 +293,54 @@ def test_a_ground_says_what_became_of_it_in_the_next_diagnosis(elverhavn: City, 
         assert [(each.before, each.is_gone) for each in grounds_of(made.groundings.all(), low, {})] == [
             (None, False)
         ] * 3
+
+
+def test_what_is_said_still_and_closed_to_somebody_is_not_said_to_be_gone(elverhavn: City, bob: Membership) -> None:
+    """A judgement may be marked above the diagnosis it stands in."""
+    made = make_project(elverhavn, bob, status="active", ungrounded_because="-")
+    with act(bob):
+        for number in (1, 2):
+            judge(released(elverhavn, number, "green"), "own.1", "It is so.")
+        Judgement.objects.filter(diagnosis__number=1).update(marking="green")
+        Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="own.1", chosen_in=1)
+    low = sign_in(Client(), make_member(elverhavn, "low@elverhavn.example", "officer", clearance="green"))
+    assert "stands on is not open to you" not in low.get(f"{HERE}{made.pk}/").content.decode()
+    pages = (f"{HERE}{made.pk}/", f"{HERE}{made.pk}/ground/", "/city/elverhavn/plan/partner/")
+    for address in pages:
+        page = low.get(address).content.decode()
+        assert "It is so." in page, address
+        assert "said any more" not in page, address
+    assert "No project has lost its ground" in low.get("/city/elverhavn/plan/").content.decode()
+    # and where it is gone indeed, all of them say so
+    with act(bob):
+        Judgement.objects.filter(diagnosis__number=2).delete()
+    for address in pages:
+        assert re.search("[Nn]ot said any more", low.get(address).content.decode()), address
+    assert "1 of 1 projects has lost its ground" in low.get("/city/elverhavn/plan/").content.decode()
+    # of one that is closed to them nothing else is said to be
+    with act(bob):
+        Judgement.objects.update(marking="red")
+    assert "What it stands on is not open to you" in low.get(f"{HERE}{made.pk}/").content.decode()
+
+
+def test_the_plan_says_of_a_ground_what_its_page_says(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    """The document said of a district that is none of today's that it is not said any more, as did the page on which
+    grounds are chosen; and of what changed nothing."""
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        first, second = released(elverhavn, 1), released(elverhavn, 2)
+        judge(first, "district.gone.change", "Records rose there.")
+        judge(first, "city.change", "Records rose.")
+        judge(second, "city.change", "Records rose.", confidence="high")
+        for key in ("district.gone.change", "city.change"):
+            Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key=key, chosen_in=1)
+    client = sign_in(Client(), alice)
+    pages = (f"{HERE}{made.pk}/", f"{HERE}{made.pk}/ground/", "/city/elverhavn/plan/restricted/")
+    said = {address: html.unescape(client.get(address).content.decode()) for address in pages}
+    for address, page in said.items():
+        assert "of a district that is none of today's" in page, address
+        assert "said any more" not in page, address
+        assert ("Now, in no. 2: Records rose. (High)" in page) is not address.endswith("ground/"), address
 
 
 def test_in_a_very_small_city_one_person_agrees_for_a_reason_that_stands_with_it(

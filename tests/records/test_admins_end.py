@@ -27,6 +27,7 @@ from records.actions import (
 )
 from records.models import PendingChange
 from records.models.pending import WAITS
+from records.tasks import settle
 from tests.factories import make_member, make_user, send, sign_in
 from tests.mapping.makers import inside
 from tests.records.conftest import bob_s_colleague
@@ -256,6 +257,34 @@ def test_the_host_closes_an_account_all_admins_hear_of_it_and_no_day_counts(
             assert settle_due(city_id=running.pk) == 0
             friend.refresh_from_db()
             assert friend.takes_effect_at > timezone.now() + WAITS - datetime.timedelta(minutes=1)
+
+
+def test_no_list_names_a_day_while_no_day_counts(running: City, three: Three) -> None:
+    """The first page and that of people named one, beside a page that says that the seven days begin anew."""
+    alice, carla, dora = three
+    with inside(running):
+        invite_or_ask(city=running, email="m@home.example", role="admin", clearance="red", by=alice.user)
+    client = sign_in(Client(), dora)
+    for address in (PEOPLE, "/city/elverhavn/"):
+        assert "Asked for by Alice; takes effect on" in client.get(address).content.decode()
+    with inside(running):
+        Membership.objects.filter(pk=carla.pk).update(suspended_at=timezone.now())
+    for address in (PEOPLE, "/city/elverhavn/"):
+        page = client.get(address).content.decode()
+        assert "Asked for by Alice; its seven days do not pass while an admin is shut out." in page
+        assert "takes effect on" not in page
+
+
+def test_what_beat_says_of_a_change_is_in_the_city_s_own_language(running: City, three: Three) -> None:
+    alice, _carla, _dora = three
+    City.objects.filter(pk=running.pk).update(languages=["de", "da", "en"])
+    with inside(running):
+        invite_or_ask(city=running, email="m@home.example", role="admin", clearance="red", by=alice.user)
+        PendingChange.objects.update(takes_effect_at=timezone.now() - datetime.timedelta(days=1))
+        Membership.objects.filter(pk=alice.pk).update(role="officer")
+    settle()
+    with inside(running):
+        assert PendingChange.objects.get().outcome == "Den, der bad om den, er ikke længere administrator."
 
 
 def test_before_anything_was_approved_one_admin_is_enough(

@@ -267,3 +267,23 @@ def test_a_rule_that_was_promised_is_not_loosened(elverhavn: City, bob: Membersh
     assert client.post(address, sent).status_code == 302
     with inside(elverhavn):
         assert Consultation.objects.get().confidentiality == "confidential"
+
+
+@pytest.mark.parametrize("rule", ["chatham_house", "confidential"])
+def test_no_filter_by_days_tells_on_which_day_of_its_month_it_was(
+    rule: str, elverhavn: City, otto: Membership, alice: Membership, bob: Membership
+) -> None:
+    """From and until the same day, one after the other, told the day of a session of which the month alone is told."""
+    facts: dict[str, Any] = {"named_admin": alice.user} if rule == "confidential" else {}
+    facts |= {"state": "approved", "approved_by": alice.user, "approved_at": "2026-03-09T10:00Z"}
+    make_consultation(elverhavn, bob, confidentiality=rule, first_day="2026-03-05", last_day="2026-03-07", **facts)
+
+    def found(member: Membership, first: str, last: str) -> int:
+        page = sign_in(Client(), member).get(f"{LIST}?from={first}&until={last}")
+        return int(page.context["rows"].found)
+
+    whole = [("2026-03-01", "2026-03-31"), ("2026-03-05", "2026-03-05"), ("2026-03-20", "2026-03-20")]
+    assert [found(otto, *days) for days in whole] == [1, 1, 1]
+    assert [found(otto, *days) for days in (("2026-02-01", "2026-02-28"), ("2026-04-01", ""))] == [0, 0]
+    # whoever reads it as a whole finds it by its days, also by those after the first
+    assert [found(bob, *days) for days in (*whole, ("2026-03-07", "2026-03-07"))] == [1, 1, 0, 1]

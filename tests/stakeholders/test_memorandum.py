@@ -137,6 +137,24 @@ def test_it_waits_while_members_may_say_what_they_think_and_does_not_change(
     assert step(version, "take-back", bob, taken_back_because="Two members asked for it.").state == "draft"
 
 
+def test_on_the_last_day_on_which_members_may_speak_it_waits_for_them(
+    elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    """They read “until today” on their first page, while it could be put in force."""
+    version, today = make_version(elverhavn, bob, carla, decided=False), today_in(elverhavn)
+    step(version, "put", bob, comment_by=today + DAY)
+    for days, waits in ((0, True), (1, False)):
+        with inside(elverhavn):
+            Memorandum.objects.filter(pk=version.pk).update(comment_by=today - days * DAY)
+        assert (
+            "Say what you think of it until" in sign_in(Client(), rita).get("/city/elverhavn/").content.decode()
+        ) is (waits)
+        if waits:
+            with pytest.raises(Refused, match="may still say"):
+                step(version, "decide", carla, **decision(elverhavn))
+    assert step(version, "decide", carla, **decision(elverhavn)).state == "decided"
+
+
 def test_it_waits_for_members_also_where_no_day_is_set_until_which_they_may_speak(
     elverhavn: City, bob: Membership, carla: Membership, rita: Membership
 ) -> None:

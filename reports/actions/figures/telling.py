@@ -15,7 +15,6 @@ from django.utils.translation import override
 
 from accounts.actions.memberships import hold_city
 from core.lengths import REASON, SENTENCES
-from notices.composing import language_of
 from notices.models import ChangeNotice
 from notices.models.notices import LONGEST_TITLE
 from records.announced import NoticeClass
@@ -50,7 +49,7 @@ def tell_corrected(*, diagnosis: Diagnosis, is_going: bool = False) -> ChangeNot
         city=diagnosis.city, what=ChangeNotice.What.FIGURES, notice_class=NoticeClass.MUST,
         state=ChangeNotice.State.PENDING, model=ABOUT, record=diagnosis.pk,
     )  # fmt: skip
-    with override(language_of(diagnosis.city)):
+    with override(diagnosis.city.language):
         _write(notice, diagnosis, Correction(raw, found, told, otherwise))
     notice.save()
     return notice
