@@ -136,11 +136,11 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
 
 
 def test_of_more_observations_than_are_counted_it_says_that_there_are(
-    elverhavn: City, alice: Membership, monkeypatch: pytest.MonkeyPatch
+    elverhavn: City, alice: Membership, bob: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_record(elverhavn)
     for _number in range(3):
-        make_observation(elverhavn, alice, **APPROVED, approved_by=alice.user)
+        make_observation(elverhavn, bob, **APPROVED, approved_by=alice.user)
     client = sign_in(Client(), alice)
     for most, fact in ((2, "2+ observations"), (3, "3 observations")):
         monkeypatch.setattr(progress, "MOST_COUNTED", most)
