@@ -132,7 +132,16 @@ NOT_COMPARED = (
 # In tables by the head of the column: reason → heads.
 COLUMNS: Mapping[str, frozenset[str]] = {
     "it comes of a model, of all records of several windows together": frozenset(
-        {"Times the rest", "Rate (95 %)", "Smoothed", "Ratio", "Expected", "With the city", "Place", "Recorded"}
+        {
+            "Times the rest",
+            "Rate, sources alike (95 %)",
+            "Smoothed, sources alike",
+            "Ratio",
+            "Expected",
+            "With the city",
+            "Place",
+            "Recorded",
+        }
         | {"With this many a period before", "a fall is found down from", "a rise is found from"}
         | {"Interval", "Without one sector", "Together", "Civil society", "Public bodies"}
     ),

@@ -9,11 +9,12 @@ import pytest
 from analysis.change import Against, Change, Expected
 from analysis.records import Period
 from analysis.words import Word
-from output.document import Table
+from output.document import Figure, SideBySide, Table
 from reports.proposals import propose
 from reports.sections import data_tables, know, over_years
 from reports.sections.context import SectionContext
 from reports.sections.readings import beside, counts, rank, times
+from reports.sections.where import where_blocks
 from tests.analysis.makers import coverage, events
 from tests.reports.landscapes import reading_of, steady
 
@@ -138,6 +139,16 @@ def test_ratio_and_rank_are_plain_facts_of_counts_that_can_be_compared(change: C
 def test_no_ratio_or_rank_stands_beside_counts_whose_recording_changed() -> None:
     change = Change("D01", 20, 30, earlier=(20, 10), words=(Word.RECORDING_CHANGED,))
     assert (times(change), rank(change)) == ("–", "–")
+
+
+def test_the_rates_of_districts_say_which_sources_they_are_of(turned: SectionContext) -> None:
+    """The map on screen counts all sources: 27.3 there was 20.9 here under the same words."""
+    told = table(turned, "A1")
+    assert [each.label for each in told.columns[5:7]] == ["Rate, sources alike (95 %)", "Smoothed, sources alike"]
+    assert "The map on screen has rates of all sources, which may differ." in str(told.note)
+    beside_each_other = next(each for each in where_blocks(turned) if isinstance(each, SideBySide))
+    drawn = next(each for each in beside_each_other.columns[0] if isinstance(each, Figure))
+    assert "of sources that looked at all districts alike" in str(drawn.caption)
 
 
 def test_districts_are_told_which_table_has_what_they_are_read_by_where_there_is_one(turned: SectionContext) -> None:
