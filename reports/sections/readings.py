@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from analysis.change import Change, Expected
+from analysis.change import OF_ONE_DAY, Change, Expected
 from analysis.words import Word
+from core import formats
 from core.formats import decimal, number, percent
 from reports.sections.context import SectionContext
 from reports.sections.counted import IN_A_SERIES, compared, first_window, of_events, of_first, of_series
@@ -47,7 +48,15 @@ def word_alone(word: Word, years: int = 0) -> str:
 
 def reading(change: Change) -> str:
     """All words of a change."""
-    return _(", ").join(word_alone(each, change.years) for each in change.words)
+    return _(", ").join(word_of(change, each) for each in change.words)
+
+
+def word_of(change: Change, word: Word) -> str:
+    """One word of a change; of what one day alone makes, it says so."""
+    told = word_alone(word, change.years)
+    if change.day and word in OF_ONE_DAY:
+        return _("%(word)s, because of one day") % {"word": told}
+    return told
 
 
 def beside(context: SectionContext, change: Change, family: str) -> str:
@@ -57,7 +66,7 @@ def beside(context: SectionContext, change: Change, family: str) -> str:
 
 
 def _beside(context: SectionContext, change: Change, word: Word, family: str) -> str:
-    told = word_alone(word, change.years)
+    told = word_of(change, word)
     if word in {Word.RISING, Word.FALLING}:
         return f"{told}, {from_first(context, change, of_first(context, change, family))}"
     if not word.is_finding or word.direction * (change.now - change.before) > 0:
@@ -94,7 +103,7 @@ def of_the_city(context: SectionContext) -> str:
     city, period = context.landscape.city, context.landscape.period
     words = {
         "city": context.city,
-        "words": listed([word_alone(word, city.years) for word in city.findings]),
+        "words": listed([word_of(city, word) for word in city.findings]),
         "period": short_period(period),
     }
     if (period.end - period.start).days >= SHORTEST_YEAR - 1:
@@ -212,7 +221,8 @@ def _plain_facts(change: Change) -> Iterator[str]:
 
 def told(change: Change) -> str:
     """Every word of a change as a sentence with its figures."""
-    return " ".join([*(SENTENCES[word](change) for word in change.words), *_last_turn(change), *_expectation(change)])
+    more = [*_one_day(change), *_last_turn(change), *_expectation(change)]
+    return " ".join([*(SENTENCES[word](change) for word in change.words), *more])
 
 
 def _last_turn(change: Change) -> Iterator[str]:
@@ -221,6 +231,18 @@ def _last_turn(change: Change) -> Iterator[str]:
         yield _("The last of them has less than the one before.")
     if Word.FALLING in change.words and change.now > change.before:
         yield _("The last of them has more than the one before.")
+
+
+def _one_day(change: Change) -> Iterator[str]:
+    """Where one day carries what is above: a reader takes the word for something that lasted."""
+    if change.day is None:
+        return
+    yield _("%(on_day)s of these %(now)s are of one day, %(day)s: counted as one, %(rest)s would not surprise.") % {
+        "on_day": number(change.on_day),
+        "now": number(change.now),
+        "day": formats.day(change.day),
+        "rest": number(change.with_day_as_one),
+    }
 
 
 def _expectation(change: Change) -> Iterator[str]:

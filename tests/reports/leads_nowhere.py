@@ -71,6 +71,10 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"of \d+ invitations? of",
         r"were taken up \(\d+ %\)",
     ),
+    "it is how many of those that lead beside it are of one day, which is named": (
+        rf"{NUMBER} of these {NUMBER} are of one day, .*: counted as one, {NUMBER} would not surprise",
+        rf"Of these, (?:fewer than )?{NUMBER} are of one day",
+    ),
     "it comes of a model, of all records of several windows together": (
         rf"(?:Above|Below) what earlier years lead one to expect, {NUMBER};",
         rf"up to {NUMBER} would not surprise|{NUMBER} and more would not surprise",

@@ -13,10 +13,10 @@ from output.document import Figure, SideBySide, Table
 from reports.proposals import propose
 from reports.sections import data_tables, know, over_years
 from reports.sections.context import SectionContext
-from reports.sections.readings import beside, counts, rank, times
+from reports.sections.readings import beside, counts, of_the_city, rank, reading, times, told
 from reports.sections.where import where_blocks
 from tests.analysis.makers import coverage, events
-from tests.reports.landscapes import reading_of, steady
+from tests.reports.landscapes import on_one_day, reading_of, steady
 
 # A rise over six years whose last has less than the one before: 36 after 40.
 TURNED = [10, 14, 20, 28, 40, 36]
@@ -139,6 +139,26 @@ def test_ratio_and_rank_are_plain_facts_of_counts_that_can_be_compared(change: C
 def test_no_ratio_or_rank_stands_beside_counts_whose_recording_changed() -> None:
     change = Change("D01", 20, 30, earlier=(20, 10), words=(Word.RECORDING_CHANGED,))
     assert (times(change), rank(change)) == ("–", "–")
+
+
+def test_what_one_day_makes_says_so_wherever_its_word_stands() -> None:
+    """81 of 121 events of one march were “above what earlier years lead one to expect” without a word of it."""
+    context = reading_of(on_one_day())
+    group = context.landscape.families["targets"].of("antisemitic")
+    assert group is not None
+    word = "above what earlier years lead one to expect, because of one day"
+    written = {
+        "headline": of_the_city(context),
+        "summary": str(know.sentences(context)),
+        "reading": reading(group),
+        "table": beside(context, group, "targets"),
+        "judgement": " ".join(each.statement for each in propose(context)),
+    }
+    one_day = "300 of these 350 are of one day, 3 May 2025: counted as one, 51 would not surprise."
+    assert [where for where, text in written.items() if word not in text and one_day not in text] == []
+    assert one_day in told(group)
+    spread = reading_of(steady([10, 10, 10, 10, 10, 60]))
+    assert "of one day" not in str([of_the_city(spread), told(spread.landscape.city), know.sentences(spread)])
 
 
 def test_the_rates_of_districts_say_which_sources_they_are_of(turned: SectionContext) -> None:
