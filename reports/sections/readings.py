@@ -34,6 +34,8 @@ WORDS = {
 }
 # Beyond this the upper end of a ratio says only that there was next to nothing before.
 MOST_RATIO = 20
+# Below the least it would be 0.00; what is close above 1 has two decimals, as what is below it: 1.04 is not 1.0.
+LEAST_RATIO, CLOSE_TO_ONE = 0.01, 1.05
 SHORTEST_YEAR = 365
 
 
@@ -112,9 +114,16 @@ def of_the_city(context: SectionContext) -> str:
 
 
 def ratio(value: float) -> str:
+    """Never 0 of what is there, and never 1 of what is a little more or less: then with more digits, or in a word."""
     if value > MOST_RATIO:
         return _("over %(most)s") % {"most": number(MOST_RATIO)}
-    return decimal(value, 2 if value < 1 else 1)
+    if value in {0, 1}:
+        return decimal(value, 0 if value == 0 else 1)
+    if value < LEAST_RATIO:
+        return _("under %(least)s") % {"least": decimal(LEAST_RATIO, 2)}
+    if abs(value - 1) < LEAST_RATIO / 2:
+        return _("just under 1") if value < 1 else _("just over 1")
+    return decimal(value, 2 if value < CLOSE_TO_ONE else 1)
 
 
 def is_alike(change: Change) -> bool:
@@ -128,10 +137,11 @@ def times(change: Change) -> str:
 
 
 def rank(change: Change) -> str:
-    """Where it stands among all windows, 1 for the highest: "1 of 6"."""
-    if len(change.earlier) < 2 or not is_alike(change):
+    """Where it stands among all windows, 1 for the highest: "1 of 6"; no place where all are equal."""
+    if len(change.earlier) < 2 or not is_alike(change) or set(change.earlier) == {change.now}:
         return "–"
-    return _("%(rank)s of %(all)s") % {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
+    words = {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
+    return (_("%(rank)s of %(all)s, shared") if change.now in change.earlier else _("%(rank)s of %(all)s")) % words
 
 
 def expected(change: Change) -> str:
@@ -145,7 +155,8 @@ def against(change: Change) -> str:
     """The ratio to what the city's growth would have made, with its interval."""
     if change.against is None:
         return "–"
-    return f"{ratio(change.against.ratio)} ({ratio(change.against.low)}–{ratio(change.against.high)})"
+    middle, low, high = (ratio(each) for each in (change.against.ratio, change.against.low, change.against.high))
+    return middle if middle == low == high else f"{middle} ({low}–{high})"
 
 
 def named(context: SectionContext, name: str, change: Change, family: str) -> str:
@@ -206,7 +217,8 @@ def _plain_facts(change: Change) -> Iterator[str]:
     """Ratio and rank, whatever can be said of the change; none of counts that cannot be compared."""
     if not is_alike(change):
         return
-    if change.ratio is not None:
+    # of none the count says so
+    if change.ratio:
         yield _("%(times)s times as many") % {"times": times(change)}
     if len(change.earlier) < 2:
         return
@@ -215,6 +227,10 @@ def _plain_facts(change: Change) -> Iterator[str]:
         yield _("the highest of %(all)s such periods") % words
     elif change.now < min(change.earlier):
         yield _("the lowest of %(all)s such periods") % words
+    elif set(change.earlier) == {change.now}:
+        yield _("the same in all %(all)s such periods") % words
+    elif change.now in change.earlier:
+        yield _("rank %(rank)s of %(all)s such periods, 1 the highest, shared") % words
     else:
         yield _("rank %(rank)s of %(all)s such periods, 1 the highest") % words
 
@@ -264,7 +280,7 @@ def _yearly(change: Change) -> dict[str, str]:
     return {
         "years": number(change.years),
         "yearly": percent(abs(trend.yearly - 1), 1),
-        "low": number(100 * low),
+        "low": _("under 1") if 0 < low < LEAST_RATIO else number(100 * low),
         "high": percent(high, 1),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from analysis.change import Change
-from analysis.landscape import analyse
+from analysis.landscape import Landscape, analyse
 from analysis.records import Event
 from analysis.words import Word
 from tests.analysis.makers import YEAR, coverage, event, events
@@ -24,7 +24,7 @@ def city_of(rows: list[Event]) -> Change:
     return _landscape(rows).city
 
 
-def _landscape(rows: list[Event]) -> Any:
+def _landscape(rows: list[Event]) -> Landscape:
     return analyse(
         [*EARLIER, *rows], AREAS, [coverage()], period=YEAR, comparison=YEAR.years_earlier(1),
         history=[YEAR.years_earlier(back) for back in range(2, 6)], extracted_on=datetime.date(2026, 1, 31),
@@ -38,6 +38,7 @@ def test_eighty_one_of_a_hundred_and_twenty_one_on_one_day_are_told() -> None:
     # of the forty that are spread over the year, none is of the third of May
     assert (city.day, city.on_day, city.with_day_as_one) == (MAY, 81, 41)
     group = _landscape([*events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 81)]).families["targets"].of("lgbti")
+    assert group is not None
     assert (group.day, group.on_day) == (MAY, 81)
 
 

@@ -38,7 +38,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "it is part of a name": (r"\bDistrict \d+", r"\bPromise \d+"),
     "it counts none, so there is nothing to open": (r"(?<![\d.,])0(?: %)?(?![\d.,]*\d)",),
     "it counts windows of time": (
-        r"\bof \d+ (?:years|such periods)|rank \d+ of \d+ such periods, 1 the highest",
+        r"\b(?:of|in all) \d+ (?:years|such periods)|rank \d+ of \d+ such periods, 1 the highest",
         r"\bover \d+ (?:years|months)",
         r"\d+ earlier (?:years|periods)",
         r"^\d+ that the same sources covered alike",
@@ -80,7 +80,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         rf"up to {NUMBER} would not surprise|{NUMBER} and more would not surprise",
         rf"Earlier years lead one to expect {NUMBER}; anything from {NUMBER}–{NUMBER}",
         rf"after {NUMBER},",
-        rf"by {NUMBER} % a year \({NUMBER} to {NUMBER} %\)",
+        rf"by {NUMBER} % a year \((?:under )?{NUMBER} to {NUMBER} %\)",
         rf"{NUMBER} to (?:over )?{NUMBER} times as much",
         rf"{NUMBER} were recorded in the earlier periods and none now",
         rf"its interval at {NUMBER} %",

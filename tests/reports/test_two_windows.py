@@ -13,7 +13,7 @@ from output.document import Figure, SideBySide, Table
 from reports.proposals import propose
 from reports.sections import data_tables, know, over_years
 from reports.sections.context import SectionContext
-from reports.sections.readings import beside, counts, of_the_city, rank, reading, times, told
+from reports.sections.readings import against, beside, counts, of_the_city, rank, reading, times, told
 from reports.sections.where import where_blocks
 from tests.analysis.makers import coverage, events
 from tests.reports.landscapes import on_one_day, reading_of, steady
@@ -123,7 +123,16 @@ def test_a_word_that_goes_another_way_than_its_counts_says_what_it_rests_on(chan
         (Change("D01", 20, 30, earlier=(20, 10, 5)), " (1.5 times as many, the highest of 4 such periods)."),
         (Change("D01", 20, 4, earlier=(20, 10, 5)), " (0.20 times as many, the lowest of 4 such periods)."),
         (Change("D01", 20, 10, earlier=(20, 8, 5)), " (0.50 times as many, rank 2 of 4 such periods, 1 the highest)."),
-        (Change("D01", 20, 20, earlier=(20, 8, 5)), " (1.0 times as many, rank 1 of 4 such periods, 1 the highest)."),
+        (
+            Change("D01", 20, 20, earlier=(20, 8, 5)),
+            " (1.0 times as many, rank 1 of 4 such periods, 1 the highest, shared).",
+        ),
+        (Change("D01", 20, 20, earlier=(20, 20, 20)), " (1.0 times as many, the same in all 4 such periods)."),
+        (Change("D01", 20, 0, earlier=(20, 8, 5)), " (the lowest of 4 such periods)."),
+        (Change("D01", 9_000, 9, earlier=(9_000, 10)), " (under 0.01 times as many, the lowest of 3 such periods)."),
+        (Change("D01", 1_000, 999, earlier=(1_000,)), " (just under 1 times as many)."),
+        (Change("D01", 1_000, 1_001, earlier=(1_000,)), " (just over 1 times as many)."),
+        (Change("D01", 100, 102, earlier=(100,)), " (1.02 times as many)."),
         (Change("D01", 0, 7, earlier=(0, 3, 2)), " (the highest of 4 such periods)."),
         (Change("D01", 20, 30, earlier=(20,)), " (1.5 times as many)."),
         (Change("D01", 1, 90, earlier=(1,)), " (over 20 times as many)."),
@@ -133,7 +142,24 @@ def test_a_word_that_goes_another_way_than_its_counts_says_what_it_rests_on(chan
 )
 def test_ratio_and_rank_are_plain_facts_of_counts_that_can_be_compared(change: Change, facts: str) -> None:
     sentence = counts(change, subject="Records", then="in 2024", now="in 2025")
-    assert sentence == f"Records: {change.before} in 2024, {change.now} in 2025{facts}"
+    assert sentence == f"Records: {change.before:,} in 2024, {change.now:,} in 2025{facts}"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "told"),
+    [((20, 8, 5), 10, "2 of 4"), ((20, 8, 5), 20, "1 of 4, shared"), ((6, 6, 6), 6, "–"), ((6,), 6, "–")],
+)
+def test_a_place_that_others_have_too_is_shared_and_where_all_are_equal_there_is_none(
+    earlier: tuple[int, ...], now: int, told: str
+) -> None:
+    assert rank(Change("D01", earlier[0], now, earlier=earlier)) == told
+
+
+def test_an_interval_of_a_ratio_beyond_what_is_told_is_said_once() -> None:
+    """It read “over 20 (over 20–over 20)”."""
+    change = Change("D01", 1, 90, against=Against(40, 25, 60, 0.001, found=True))
+    assert against(change) == "over 20"
+    assert against(replace(change, against=Against(40, 15, 60, 0.001, found=True))) == "over 20 (15.0–over 20)"
 
 
 def test_no_ratio_or_rank_stands_beside_counts_whose_recording_changed() -> None:
