@@ -1,5 +1,7 @@
 """The change of a city, of its districts and of a family of categories: the three questions, and their words."""
 
+import datetime
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +18,8 @@ from analysis.words import Word, claim
 
 # "Than earlier years lead one to expect" needs years, in the plural.
 FEWEST_EARLIER = 2
+# What one day alone can make. A trend stays without its last window, what is new was recorded on three dates at least.
+OF_ONE_DAY = frozenset({Word.ABOVE, Word.HIGHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Change:
 
     `before` is the count of the window it is compared with, `earlier` those of all earlier windows, that one first, and
     `years` from the first day of all to the last. Every word is true; the first says most. A series counts once in all
-    of them; `in_series` events of now are in `series` of them.
+    of them; `in_series` events of now are in `series` of them. `day` is the one without which it would not be above
+    what was to be expected, with so many events `on_day`; most have none.
     """
 
     key: str
@@ -80,6 +85,8 @@ class Change:
     against: Against | None = None
     in_series: int = 0
     series: int = 0
+    day: datetime.date | None = None
+    on_day: int = 0
 
     @property
     def events(self) -> int:
@@ -89,6 +96,18 @@ class Change:
     @property
     def word(self) -> Word:
         return self.words[0]
+
+    @property
+    def with_day_as_one(self) -> int:
+        """What there would be now, had the events of its one day counted once, as a series does."""
+        return self.now - self.on_day + 1
+
+    def resting_on(self, day: datetime.date, on_day: int) -> "Change":
+        """The same with the day that has most of its events, where it would not surprise with these counted as one."""
+        if self.expected is None or not math.isfinite(self.expected.high) or OF_ONE_DAY.isdisjoint(self.words):
+            return self
+        told = replace(self, day=day, on_day=on_day)
+        return told if told.with_day_as_one <= self.expected.high else self
 
     @property
     def findings(self) -> tuple[Word, ...]:

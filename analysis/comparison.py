@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.against_city import AgainstCity
-from analysis.change import Change, Counted, alpha_of, city_change, districts_changes, members_changes
+from analysis.change import OF_ONE_DAY, Change, Counted, alpha_of, city_change, districts_changes, members_changes
 from analysis.coverage import ONLINE, Cell
 from analysis.dispersion import Dispersion, dispersion
 from analysis.expectation import LEAST_ALPHA
@@ -194,9 +194,7 @@ class Comparison:
     def counted(self, labels: Labels, mask: Mask, *, like: bool = True) -> Counted:
         """Units under each name in each window: a series counts once; records that are gone count by their totals."""
         names = len(labels.names)
-        if like and self.totals and labels.family in CATEGORIES:
-            # totals of a current are of the whole city, so only sources that looked at all of it are alike
-            mask = mask & self._looked_everywhere
+        mask = self._compared(labels, mask) if like else mask
         window = self.table.window[labels.event]
         kept = mask[labels.event]
         units = np.column_stack([window[kept], labels.name[kept], self.table.unit[labels.event[kept]]])
@@ -215,6 +213,11 @@ class Comparison:
             in_series,
             series,
         )
+
+    def _compared(self, labels: Labels, mask: Mask) -> Mask:
+        """Those of the mask that are compared where totals count too: of a current they are of the whole city, so only
+        sources that looked at all of it are alike."""
+        return mask & self._looked_everywhere if self.totals and labels.family in CATEGORIES else mask
 
     def _series(self, labels: Labels, now: Mask) -> tuple[Index | None, Index | None]:
         """Events of the mask (over the entries of the labels) that are in a series, and in how many, by name."""
@@ -294,12 +297,29 @@ class Comparison:
         Of every source the findings alone are asked: its intervals are told nowhere.
         """
         like = self.counted(labels, self.usable)
-        changes = judged(like, intervals)
+        changes = tuple(self._with_its_day(labels, change) for change in judged(like, intervals))
         if np.array_equal(self.usable, self.of_any_source) and all(map(self._is_alike, self.totals)):
             return changes
         every = self.counted(labels, self.of_any_source, like=False)
         of_every = judged(every, False)
         return tuple(_recording_changed(one, other) for one, other in zip(changes, of_every, strict=True))
+
+    def _with_its_day(self, labels: Labels, change: Change) -> Change:
+        """With the day that has most of what is compared now, if its word rests on that day alone; a series is of the
+        first of its days, and what lasted longer than a day is of none."""
+        if OF_ONE_DAY.isdisjoint(change.words):
+            return change
+        table = self.table
+        now = self._compared(labels, self.usable) & (table.window == 0) & (table.first_day == table.last_day)
+        own = labels.event[labels.name == labels.names.index(change.key)]
+        own = own[now[own]]
+        own = own[np.argsort(table.first_day[own], kind="stable")]
+        _units, first = np.unique(table.unit[own], return_index=True)
+        days, counts = np.unique(table.first_day[own[first]], return_counts=True)
+        if not len(days):
+            return change
+        most = int(counts.argmax())
+        return change.resting_on(days[most].item(), int(counts[most]))
 
     def reckoning(self, city: Change, gone_before: int) -> Reckoning:
         """Step by step from what was recorded to what the city's words compare; `gone_before` are all totals."""

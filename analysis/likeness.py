@@ -59,13 +59,14 @@ def likely_same(
 
 def _beside(records: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
     """Pairs of two sources in one place on one day or on two that follow one another."""
-    blocks: dict[tuple[Hashable, datetime.date], list[Told]] = defaultdict(list)
+    # By the number of the day: no day of the calendar follows its last one.
+    blocks: dict[tuple[Hashable, int], list[Told]] = defaultdict(list)
     for each in sorted(records, key=lambda record: record.number):
-        block = blocks[each.place, each.day]
+        block = blocks[each.place, each.day.toordinal()]
         if len(block) < MOST_OF_A_DAY:
             block.append(each)
     for (place, day), block in blocks.items():
-        following = blocks.get((place, day + datetime.timedelta(days=DAYS_APART)), [])
+        following = blocks.get((place, day + DAYS_APART), [])
         pairs = [*combinations(block, 2), *((one, other) for one in block for other in following)]
         for one, other in pairs:
             if one.source != other.source:

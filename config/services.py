@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,13 +61,8 @@ def ensure() -> None:
 @contextmanager
 def running() -> Iterator[None]:
     """The same for the length of a block: what was not running before is stopped again."""
-    stays = _given() or embedded.is_running(home())
-    ensure()
-    try:
+    with nullcontext() if _given() else embedded.running(home()):
         yield
-    finally:
-        if not stays:
-            embedded.stop(home())
 
 
 def _given() -> bool:

@@ -21,6 +21,7 @@ from jobs.workers import end
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 100
 START_SECONDS = 60
+END_SECONDS = 40
 CELERY = [sys.executable, "-m", "celery", "-A"]
 QUIET = ["--loglevel", "WARNING"]
 
@@ -105,14 +106,24 @@ def running_site(folder: Path, *, first_port: int) -> Iterator[Site]:
             stack.callback(end, child.process)
         listening.close()
         stack.callback(_ask_to_end, children)
+        # first of all: whoever starts the next one waits for the end of one that has no address
+        stack.callback((folder / "address").write_text, "")
         yield Site(address, children)
 
 
 def _take(lock: int, file: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise CannotServe(f"The demonstration is running already: {file.read_text() or 'it is starting'}") from None
+    """Waits for one that is ending, which has no address any more, or is starting, which has none yet."""
+    deadline = time.monotonic() + END_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if (address := file.read_text()) or time.monotonic() > deadline:
+                there = address or "it is starting or ending"
+                raise CannotServe(f"The demonstration is running already: {there}") from None
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _listening(first_port: int) -> socket.socket:

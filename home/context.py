@@ -32,6 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "appearances": Appearance.choices,
         "languages": settings.LANGUAGES,
         "session_seconds_left": seconds_left(request),
+        "session_minutes_left": seconds_left(request) // 60,
         "whose": partial(mark_of, user),
         "device_key": partial(device_key, user),
         **_places(request),

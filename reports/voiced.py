@@ -263,9 +263,10 @@ def _recorded(context: SectionContext, each: Placement) -> Proposal:
 def _placed(context: SectionContext, code: str, which: str, told: str, sure: tuple[tuple[str, str], ...]) -> Proposal:
     concern = concern_of(context.frozen.sessions, code)
     rate = context.rates.get(code)
+    rated = f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else ""
     evidence = [
         (_("Records that the rate is made of"), of_rate(context, code)),
-        *([(_("Rate (95 %)"), f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})")] if rate else []),
+        *([(_("Rate, sources alike (95 %)"), rated)] if rate else []),
         *([(_("Concern told of it"), concern_told(context, concern, code))] if concern else []),
         *sure,
     ]

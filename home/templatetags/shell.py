@@ -116,10 +116,10 @@ class Wrong(NamedTuple):
 
     @property
     def told(self) -> str:
-        """With its field, unless it names that itself; a question has a mark of its own."""
+        """With its field, unless it names that itself; a question or a sentence has a mark of its own."""
         if not self.label or self.label in self.text:
             return self.text
-        return f"{self.label}{' ' if self.label.endswith('?') else ': '}{self.text}"
+        return f"{self.label}{' ' if self.label.endswith(('?', '.')) else ': '}{self.text}"
 
 
 @register.filter

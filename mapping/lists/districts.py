@@ -127,10 +127,14 @@ def columns_of_map() -> "list[FileColumn[DistrictFigure]]":
             fact("share_looked", _("Share of the period looked at"), lambda row: round(row.share_looked, 3)),
             fact("records", _("Records"), lambda row: row.count if row.was_looked_at else None),
             fact("records_before", _("Records, a year before"), lambda row: row.before if row.before_looked else None),
-            fact("rate", _("Rate"), lambda row: _rounded(row.rate and row.rate.value)),
+            fact("rate", _("Rate, all sources"), lambda row: _rounded(row.rate and row.rate.value)),
             fact("rate_low", _("Lower bound"), lambda row: _rounded(row.rate and row.rate.low)),
             fact("rate_high", _("Upper bound"), lambda row: _rounded(row.rate and row.rate.high)),
-            fact("rate_smoothed", _("Smoothed rate"), lambda row: _rounded(row.smoothed if row.rate else None)),
+            fact(
+                "rate_smoothed",
+                _("Smoothed rate, all sources"),
+                lambda row: _rounded(row.smoothed if row.rate else None),
+            ),
             *coded("looked", _("Looked at"), LOOKED),
         )
     )
@@ -138,3 +142,7 @@ def columns_of_map() -> "list[FileColumn[DistrictFigure]]":
 
 def _rounded(number: float | None) -> float | None:
     return None if number is None else round(number, 2)
+
+
+def _smoothed(row: "DistrictFigure") -> float | None:
+    return _rounded(row.smoothed if row.rate else None)

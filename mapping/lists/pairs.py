@@ -20,7 +20,6 @@ MOST_READ, ROUNDS = 4_000, 5
 # Of one record, what lies beside it.
 MOST_BESIDE = 200
 SHOWN = 20
-ONE_DAY = datetime.timedelta(days=DAYS_APART)
 PROPOSED, SAME, TWO = "proposed", "same", "two"
 
 
@@ -85,6 +84,12 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
+def _shifted(day: datetime.date, days: int) -> datetime.date:
+    """So many days later, within the calendar: before the first day there is, and after the last, there is none."""
+    ordinal = day.toordinal() + days
+    return datetime.date.fromordinal(min(max(ordinal, datetime.date.min.toordinal()), datetime.date.max.toordinal()))
+
+
 def proposals(user: User, asked: Asked) -> Proposals:
     """Pairs that nobody decided yet, of an earlier day up to `asked.until`; the latest first."""
     found: list[Likely] = []
@@ -105,12 +110,12 @@ def _read(user: User, district: int | None, until: datetime.date | None) -> tupl
     """Pairs among the latest records, and the day up to which the next ones are; none where there are no more."""
     rows = Observation.objects.visible_to(user).comparable()
     rows = rows.filter(district=district) if district else rows
-    rows = rows.filter(first_day__lte=until + ONE_DAY) if until else rows
+    rows = rows.filter(first_day__lte=_shifted(until, DAYS_APART)) if until else rows
     told = _told(rows.order_by("-first_day", "-pk")[:MOST_READ])
     # of the last day read some may be missing: it comes with the next ones, if it is not all there is
     last = told[-1].day if len(told) == MOST_READ else None
     if last and (last >= told[0].day or (until and last > until)):
-        last = min(last, until or last) - ONE_DAY
+        last = _shifted(min(last, until or last), -DAYS_APART)
     pairs = [pair for pair in _undecided(told) if (not until or pair.day <= until) and (not last or pair.day > last)]
     return pairs, last
 
@@ -124,7 +129,7 @@ def proposals_for(user: User, record: Observation) -> list[Beside]:
         .comparable()
         .filter(
             Q(pk=record.pk) | (~Q(source=record.source_id) & Q(district=record.district_id)),
-            first_day__range=(record.first_day - ONE_DAY, record.first_day + ONE_DAY),
+            first_day__range=(_shifted(record.first_day, -DAYS_APART), _shifted(record.first_day, DAYS_APART)),
         )
     )
     found = [

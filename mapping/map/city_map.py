@@ -203,6 +203,10 @@ class CityMap:
         return next((row for row in self.shown if row.district.code == self.filters.district), None)
 
     @property
+    def has_rates(self) -> bool:
+        return any(row.rate for row in self.figures)
+
+    @property
     def highest(self) -> DistrictFigure | None:
         return self.shading.highest
 

@@ -33,8 +33,8 @@ from output.charts.classes import decimals_of
 from records.actions import record_view
 
 TITLES = {
-    "smoothed": __("Recorded rate per 10,000 residents and year, smoothed"),
-    "rate": __("Recorded rate per 10,000 residents and year"),
+    "smoothed": __("Recorded rate of all sources per 10,000 residents and year, smoothed"),
+    "rate": __("Recorded rate of all sources per 10,000 residents and year"),
     "count": __("Recorded events"),
 }
 SHOWS = {"smoothed": __("Recorded rate, smoothed"), "rate": __("Recorded rate"), "count": __("Recorded events")}

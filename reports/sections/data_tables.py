@@ -31,7 +31,10 @@ def blocks(context: SectionContext) -> list[Block]:
 
 def _districts(context: SectionContext) -> Table:
     land = context.landscape
-    rates = [Column(_("Rate (95 %)"), align="end", weight=3.2), Column(_("Smoothed"), align="end", weight=2.3)]
+    rates = [
+        Column(_("Rate, sources alike (95 %)"), align="end", weight=3.2),
+        Column(_("Smoothed, sources alike"), align="end", weight=2.3),
+    ]
     columns = [
         Column(_("Code"), weight=1.3),
         Column(_("District"), weight=4.2),
@@ -59,7 +62,8 @@ def _of_rates(context: SectionContext) -> Iterator[str]:
     if context.rates and not context.is_short:
         yield _(
             "Rates are of the sources that looked at all districts alike, and none is given where it was looked at in "
-            "part. Smoothed rates are those of the map."
+            "part. Smoothed rates are those of the map of this diagnosis. The map on screen has rates of all sources, "
+            "which may differ."
         )
 
 

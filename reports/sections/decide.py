@@ -6,7 +6,7 @@ What is not known is said in each cell, as a word of its own, and never left emp
 from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
 from analysis.landscape import District
@@ -53,10 +53,10 @@ def blocks(context: SectionContext, recorded: Told | None = None) -> list[Block]
     edition tells no counts of districts."""
     found = chosen(context)
     if not found:
-        return [Heading(_("Decide")), Paragraph(_nothing(context))]
+        return [Heading(pgettext("a part of the summary", "Decide")), Paragraph(_nothing(context))]
     return [
         Decisions(
-            title=_("Decide"),
+            title=pgettext("a part of the summary", "Decide"),
             columns=[
                 _("Need and place"),
                 *([_("Recorded")] if recorded else []),

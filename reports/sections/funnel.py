@@ -50,9 +50,9 @@ def funnel_blocks(context: SectionContext) -> Iterator[Block]:
         width=SHARE,
         alt=_alt(points, middle),
         caption=_(
-            "Rate per 10,000 residents and year against residents, not smoothed; each circle is a district. Inside the "
-            "bands districts cannot be ranked. The bands allow for φ = %(phi)s, how much more counts vary here than "
-            "by chance alone."
+            "Rate per 10,000 residents and year of sources that looked at all districts alike, against residents, not "
+            "smoothed; each circle is a district. Inside the bands districts cannot be ranked. The bands allow for φ = "
+            "%(phi)s, how much more counts vary here than by chance alone."
         )
         % {"phi": decimal(phi, 2)},
     )

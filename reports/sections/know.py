@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analysis.change import Change
 from analysis.concentration import FEW_RESIDENTS
 from analysis.disclosure import FEWEST_IN_A_SUMMARY
 from analysis.landscape import Counted
 from analysis.needs import Voiced
 from analysis.words import Word
+from core import formats
 from core.formats import number, number_marks
 from output.charts.years import small_years
 from output.document import Figure, Run
@@ -21,7 +23,7 @@ from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
 from reports.sections.periods import by_years, in_period, is_of_whole_years, is_of_years
 from reports.sections.places import small_map
-from reports.sections.readings import from_first, is_alike, of_the_city, word_alone
+from reports.sections.readings import from_first, is_alike, of_the_city, word_of
 from reports.sections.where import why_not_assessed
 from reports.sections.wording import label, listed, shortened
 
@@ -117,7 +119,14 @@ def _level(context: SectionContext) -> str:
     if land.total < FEWEST_IN_A_SUMMARY:
         return _("Fewer than %(least)s events were recorded %(in_period)s, too few for more to be said.") % words
     told = [_plainly(context, word) for word in land.city.words if word not in IN_THE_HEADLINE]
-    return " ".join([_counted(context), *told])
+    return " ".join([_counted(context), *told, *_one_day(land.city)])
+
+
+def _one_day(city: Change) -> Iterator[str]:
+    """That what is above rests on one day: who reads no further takes it for something that lasted."""
+    if city.day:
+        words = {"on_day": few(city.on_day, number(city.on_day)), "day": formats.day(city.day)}
+        yield _("Of these, %(on_day)s are of one day, %(day)s: counted as one, they would not surprise.") % words
 
 
 def _plainly(context: SectionContext, word: Word) -> str:
@@ -251,7 +260,7 @@ def _named(context: SectionContext, family: str, rows: Sequence[Counted]) -> str
 def _changed(context: SectionContext, family: str) -> str:
     """Which of a family changed, and how."""
     rows = [
-        f"{label(family, change.key)} ({listed([word_alone(word, change.years) for word in change.findings])})"
+        f"{label(family, change.key)} ({listed([word_of(change, word) for word in change.findings])})"
         for change in context.landscape.families[family].findings
         if change.key not in {"none", "none_known"}
     ]

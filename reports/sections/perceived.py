@@ -193,9 +193,9 @@ def _table(context: SectionContext, both: Sequence[Placement]) -> Table:
         ],
         rows=[_row(context, each) for each in rows],
         note=_(
-            "Records are those that rates are made of, the rate is per 10,000 residents and year. Concern is the "
-            "middle one of those who told it, from 1 to 5. How sure: the probability that the side lies above, with "
-            "districts held to differ as much as they do in this city."
+            "Records and rates are of the sources that looked at all districts alike, the rate is per 10,000 residents "
+            "and year. Concern is the middle one of those who told it, from 1 to 5. How sure: the probability that the "
+            "side lies above, with districts held to differ as much as they do in this city."
         ),
     )
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from analysis.change import Change, Expected
+from analysis.change import OF_ONE_DAY, Change, Expected
 from analysis.words import Word
+from core import formats
 from core.formats import decimal, number, percent
 from reports.sections.context import SectionContext
 from reports.sections.counted import IN_A_SERIES, compared, first_window, of_events, of_first, of_series
@@ -33,6 +34,8 @@ WORDS = {
 }
 # Beyond this the upper end of a ratio says only that there was next to nothing before.
 MOST_RATIO = 20
+# Below the least it would be 0.00; what is close above 1 has two decimals, as what is below it: 1.04 is not 1.0.
+LEAST_RATIO, CLOSE_TO_ONE = 0.01, 1.05
 SHORTEST_YEAR = 365
 
 
@@ -47,7 +50,15 @@ def word_alone(word: Word, years: int = 0) -> str:
 
 def reading(change: Change) -> str:
     """All words of a change."""
-    return _(", ").join(word_alone(each, change.years) for each in change.words)
+    return _(", ").join(word_of(change, each) for each in change.words)
+
+
+def word_of(change: Change, word: Word) -> str:
+    """One word of a change; of what one day alone makes, it says so."""
+    told = word_alone(word, change.years)
+    if change.day and word in OF_ONE_DAY:
+        return _("%(word)s, because of one day") % {"word": told}
+    return told
 
 
 def beside(context: SectionContext, change: Change, family: str) -> str:
@@ -57,7 +68,7 @@ def beside(context: SectionContext, change: Change, family: str) -> str:
 
 
 def _beside(context: SectionContext, change: Change, word: Word, family: str) -> str:
-    told = word_alone(word, change.years)
+    told = word_of(change, word)
     if word in {Word.RISING, Word.FALLING}:
         return f"{told}, {from_first(context, change, of_first(context, change, family))}"
     if not word.is_finding or word.direction * (change.now - change.before) > 0:
@@ -94,7 +105,7 @@ def of_the_city(context: SectionContext) -> str:
     city, period = context.landscape.city, context.landscape.period
     words = {
         "city": context.city,
-        "words": listed([word_alone(word, city.years) for word in city.findings]),
+        "words": listed([word_of(city, word) for word in city.findings]),
         "period": short_period(period),
     }
     if (period.end - period.start).days >= SHORTEST_YEAR - 1:
@@ -103,9 +114,16 @@ def of_the_city(context: SectionContext) -> str:
 
 
 def ratio(value: float) -> str:
+    """Never 0 of what is there, and never 1 of what is a little more or less: then with more digits, or in a word."""
     if value > MOST_RATIO:
         return _("over %(most)s") % {"most": number(MOST_RATIO)}
-    return decimal(value, 2 if value < 1 else 1)
+    if value in {0, 1}:
+        return decimal(value, 0 if value == 0 else 1)
+    if value < LEAST_RATIO:
+        return _("under %(least)s") % {"least": decimal(LEAST_RATIO, 2)}
+    if abs(value - 1) < LEAST_RATIO / 2:
+        return _("just under 1") if value < 1 else _("just over 1")
+    return decimal(value, 2 if value < CLOSE_TO_ONE else 1)
 
 
 def is_alike(change: Change) -> bool:
@@ -119,10 +137,11 @@ def times(change: Change) -> str:
 
 
 def rank(change: Change) -> str:
-    """Where it stands among all windows, 1 for the highest: "1 of 6"."""
-    if len(change.earlier) < 2 or not is_alike(change):
+    """Where it stands among all windows, 1 for the highest: "1 of 6"; no place where all are equal."""
+    if len(change.earlier) < 2 or not is_alike(change) or set(change.earlier) == {change.now}:
         return "–"
-    return _("%(rank)s of %(all)s") % {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
+    words = {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
+    return (_("%(rank)s of %(all)s, shared") if change.now in change.earlier else _("%(rank)s of %(all)s")) % words
 
 
 def expected(change: Change) -> str:
@@ -136,7 +155,8 @@ def against(change: Change) -> str:
     """The ratio to what the city's growth would have made, with its interval."""
     if change.against is None:
         return "–"
-    return f"{ratio(change.against.ratio)} ({ratio(change.against.low)}–{ratio(change.against.high)})"
+    middle, low, high = (ratio(each) for each in (change.against.ratio, change.against.low, change.against.high))
+    return middle if middle == low == high else f"{middle} ({low}–{high})"
 
 
 def named(context: SectionContext, name: str, change: Change, family: str) -> str:
@@ -197,7 +217,8 @@ def _plain_facts(change: Change) -> Iterator[str]:
     """Ratio and rank, whatever can be said of the change; none of counts that cannot be compared."""
     if not is_alike(change):
         return
-    if change.ratio is not None:
+    # of none the count says so
+    if change.ratio:
         yield _("%(times)s times as many") % {"times": times(change)}
     if len(change.earlier) < 2:
         return
@@ -206,13 +227,18 @@ def _plain_facts(change: Change) -> Iterator[str]:
         yield _("the highest of %(all)s such periods") % words
     elif change.now < min(change.earlier):
         yield _("the lowest of %(all)s such periods") % words
+    elif set(change.earlier) == {change.now}:
+        yield _("the same in all %(all)s such periods") % words
+    elif change.now in change.earlier:
+        yield _("rank %(rank)s of %(all)s such periods, 1 the highest, shared") % words
     else:
         yield _("rank %(rank)s of %(all)s such periods, 1 the highest") % words
 
 
 def told(change: Change) -> str:
     """Every word of a change as a sentence with its figures."""
-    return " ".join([*(SENTENCES[word](change) for word in change.words), *_last_turn(change), *_expectation(change)])
+    more = [*_one_day(change), *_last_turn(change), *_expectation(change)]
+    return " ".join([*(SENTENCES[word](change) for word in change.words), *more])
 
 
 def _last_turn(change: Change) -> Iterator[str]:
@@ -221,6 +247,18 @@ def _last_turn(change: Change) -> Iterator[str]:
         yield _("The last of them has less than the one before.")
     if Word.FALLING in change.words and change.now > change.before:
         yield _("The last of them has more than the one before.")
+
+
+def _one_day(change: Change) -> Iterator[str]:
+    """Where one day carries what is above: a reader takes the word for something that lasted."""
+    if change.day is None:
+        return
+    yield _("%(on_day)s of these %(now)s are of one day, %(day)s: counted as one, %(rest)s would not surprise.") % {
+        "on_day": number(change.on_day),
+        "now": number(change.now),
+        "day": formats.day(change.day),
+        "rest": number(change.with_day_as_one),
+    }
 
 
 def _expectation(change: Change) -> Iterator[str]:
@@ -242,7 +280,7 @@ def _yearly(change: Change) -> dict[str, str]:
     return {
         "years": number(change.years),
         "yearly": percent(abs(trend.yearly - 1), 1),
-        "low": number(100 * low),
+        "low": _("under 1") if 0 < low < LEAST_RATIO else number(100 * low),
         "high": percent(high, 1),
     }
 

@@ -27,7 +27,7 @@ from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.know import few
 from reports.sections.needs import by_name, need
 from reports.sections.periods import in_period
-from reports.sections.readings import beside, is_alike, reading, word_alone
+from reports.sections.readings import beside, is_alike, reading, word_alone, word_of
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
 from reports.sections.standing import told_in
@@ -154,7 +154,7 @@ def _changed(context: SectionContext) -> list[Block]:
 def _pair(context: SectionContext, change: Change, family: str) -> str:
     """What was compared, and its words; of few without a number."""
     before, now = _few_told(change, compared(context, change, family))
-    words = _(", ").join(word_alone(word, change.years) for word in change.words)
+    words = _(", ").join(word_of(change, word) for word in change.words)
     return f"{before} → {now} ({words})"
 
 

@@ -29,8 +29,8 @@ def where_blocks(context: SectionContext) -> list[Block]:
         return [Paragraph(_no_rates(context)), *counts_by_district(context), *told]
     elsewhere = land.total - land.rated.placed
     caption = _(
-        "Approved records placed in a district, %(period)s, small districts smoothed; hatched: not looked at. "
-        "Table A1 has the numbers."
+        "Approved records placed in a district, %(period)s, of sources that looked at all districts alike, small "
+        "districts smoothed; hatched: not looked at. Table A1 has the numbers."
     ) % {"period": short_period(land.period)}
     if elsewhere:
         caption += " " + ngettext(

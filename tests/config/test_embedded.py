@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import psutil
@@ -14,6 +14,10 @@ import pytest
 from config import embedded
 from config.embedded import places, postgres, processes, programs, redis
 from tests.config.built_in import broker, command, command_beside_others, postmaster, processes_of, query
+
+
+def services_of(home: Path) -> AbstractContextManager[None]:
+    return embedded.running(home)
 
 
 def test_started_found_again_and_stopped(home: Path) -> None:
@@ -36,6 +40,38 @@ def test_finding_it_again_takes_no_time_to_speak_of(home: Path) -> None:
 
     embedded.ensure_running(home)
     assert min(seconds() for _time in range(10)) < 0.03
+
+
+@pytest.mark.usefixtures("with_a_copied_cluster")
+def test_they_stop_with_the_last_block_that_uses_them(home: Path) -> None:
+    """A demonstration that began while another one ended had its database stopped under it."""
+    one, other = services_of(home), services_of(home)
+    one.__enter__()
+    first = postmaster(home)
+    other.__enter__()
+    one.__exit__(None, None, None)
+    assert (postmaster(home), query(embedded.endpoints(home).database_url, "SELECT 1")) == (first, 1)
+    other.__exit__(None, None, None)
+    assert not embedded.is_running(home)
+    with ThreadPoolExecutor() as pool:
+        one = services_of(home)
+        one.__enter__()
+        ended = pool.submit(one.__exit__, None, None, None)
+        processes.wait_until(lambda: not embedded.is_running(home), seconds=10)
+        with services_of(home):
+            ended.result()
+            assert embedded.is_running(home), "of its own, once the other one is gone"
+    assert processes_of(home) == []
+
+
+@pytest.mark.usefixtures("with_a_copied_cluster")
+def test_what_ran_before_a_block_runs_after_it(home: Path) -> None:
+    with services_of(home):
+        pass
+    embedded.ensure_running(home)
+    with services_of(home):
+        pass
+    assert embedded.is_running(home)
 
 
 @pytest.mark.usefixtures("with_a_copied_cluster")

@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from core.form_words import ASKED, OwnWords
-from home.templatetags.shell import wrong
+from home.templatetags.shell import Wrong, wrong
 from records.forms import RowSet
 from tests.services import PROJECT
 
@@ -211,3 +211,15 @@ def test_a_list_of_rows_says_what_to_do_as_well() -> None:
     assert {code for code in theirs if RowSet.default_error_messages.get(code, theirs[code]) is theirs[code]} == {
         "too_few_forms"  # no list of ours asks for rows
     }
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Severity", "Severity: Choose one."),
+        ("Is it so?", "Is it so? Choose one."),
+        ("It still holds.", "It still holds. Choose one."),
+    ],
+)
+def test_a_label_with_a_mark_of_its_own_gets_no_other(label: str, told: str) -> None:
+    assert Wrong("", label, "Choose one.").told == told

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psutil
 
+from config import embedded
 from tests.browsing import Browser
 from tests.demo.conftest import started_again
 from tests.demo.demonstration import manage
@@ -25,6 +26,19 @@ def test_the_next_start_is_quick_and_keeps_all_and_killed_it_leaves_no_process_b
         again.end(signal.SIGKILL)
         _gone, alive = psutil.wait_procs(started, timeout=15)
         assert alive == []
+
+
+def test_one_that_is_started_while_the_last_is_still_ending_waits_for_it(home: Path) -> None:
+    """Its database was stopped under it, and it ended in a traceback."""
+    with started_again(home) as last:
+        last.wait_until_up(30)
+        last.process.send_signal(signal.SIGINT)
+        with started_again(home) as following:
+            following.wait_until_up(60)
+            assert last.process.wait(40) == 0, last.said
+            assert Browser(following.address).sign_in("officer@example.org", following.password).status == 200
+            assert following.end() == 0, following.said
+    assert not embedded.is_running(home)
 
 
 def test_a_process_that_ends_by_itself_ends_the_demonstration_and_is_named(home: Path) -> None:

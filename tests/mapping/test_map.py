@@ -177,6 +177,29 @@ def test_a_figure_reads_the_same_on_the_map_in_the_table_and_beside_it(mapped: C
     assert "<strong>6.7</strong>" in beside
 
 
+def test_every_rate_of_the_map_says_that_it_is_of_all_sources_and_a_diagnosis_counts_others(
+    mapped: City, alice: Membership
+) -> None:
+    """A mayor with both papers read 27.3 here and 20.9 there under the same words."""
+    _record(mapped, "2", alice)
+    client = sign_in(Client(), alice)
+    drawn = client.get(f"{MAP}?{YEAR}&show=rate&district=2").content.decode()
+    assert "Recorded rate of all sources per 10,000 residents and year" in drawn
+    assert "<dt>Rate, all sources</dt>" in drawn
+    told = "Rates are of all sources here, and in a diagnosis of those that looked at all districts alike"
+    assert told in drawn
+    table = client.get(f"{MAP}?{YEAR}&view=table").content.decode()
+    assert "Recorded rate of all sources per 10,000 residents and year, smoothed" in table
+    for head in ("Rate, all sources (95 %)", "Smoothed rate, all sources"):
+        assert f'<th scope="col" class="number">{head}</th>' in table, head
+    answer = client.get(f"/city/elverhavn/map/export/?{YEAR}")
+    heads = next(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert {"Rate, all sources", "Smoothed rate, all sources"} <= set(heads)
+    with inside(mapped):
+        District.objects.update(population=None)
+    assert told not in client.get(f"{MAP}?{YEAR}").content.decode()
+
+
 def test_the_panel_tells_of_one_district_and_who_looked_there(mapped: City, alice: Membership) -> None:
     _record(mapped, "2", alice, title="Stickers on the quay")
     client = sign_in(Client(), alice)

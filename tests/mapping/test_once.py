@@ -264,6 +264,32 @@ def test_map_districts_sources_and_home_count_the_event_once(
     assert counts() == [1, 1, 1, 1, 1]
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_day_at_either_end_of_the_calendar_opens_and_is_corrected(
+    elverhavn: City, admin: Membership, year: int
+) -> None:
+    """Forms refuse such years by now, and some are stored: their pages answered 500, and so did their forms."""
+    with_districts(elverhavn, "1")
+    with inside(elverhavn):
+        facts: dict[str, Any] = {"place": "district", "district": District.objects.get(), "precision": "day"}
+        both = [told(elverhavn, key, state="submitted") for key in ("police", "school")]
+        day = datetime.date.min if year == 1 else datetime.date.max
+        here = Observation.objects.filter(pk__in=[each.pk for each in both])
+        here.update(first_day=day, last_day=day, approved_at=None, approved_by=None, **facts)
+    client = sign_in(Client(), admin)
+    page = reverse("observation", args=["elverhavn", both[0].pk])
+    assert reverse("observation", args=["elverhavn", both[1].pk]) in client.get(page).content.decode(), "the other one"
+    assert WORDS in client.get(reverse("pairs", args=["elverhavn"]), {"until": day.isoformat()}).content.decode()
+    shown = client.get(reverse("observation_change", args=["elverhavn", both[0].pk]))
+    sent = {each.html_name: each.value() for each in shown.context["form"] if each.value() not in (None, "", False)}
+    sent |= {"first_day": DAY, "last_day": DAY, "what_happened": WORDS, "how_known": "seen_by_staff"}
+    sent |= {"base_version": shown.context["writing"].now}
+    answer = client.post(reverse("observation_change", args=["elverhavn", both[0].pk]), sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    with inside(elverhavn):
+        assert Observation.objects.get(pk=both[0].pk).first_day == DAY
+
+
 def test_its_page_says_so_and_leads_on(
     elverhavn: City, admin: Membership, two: tuple[Observation, Observation]
 ) -> None:

@@ -33,10 +33,12 @@ def test_words_break_only_where_no_column_has_room_to_spare() -> None:
     assert column_widths(table, 100, PLAIN) == [50, 50]
 
 
+RATES = ("Rate, sources alike (95 %)", "Smoothed, sources alike")
+RATER = ("Rate ved ensartet dækning (95 %)", "Udjævnet, ensartet dækning")
 # The heads of the widest tables there are, in both languages, above names that leave them no room.
 HEADS = {
-    "districts": ("Code", "District", "Residents", "2022", "2023", "Rate (95 %)", "Smoothed", "Change"),
-    "distrikter": ("Kode", "Distrikt", "Indbyggere", "2022", "2023", "Rate (95 %)", "Udjævnet", "Ændring"),
+    "districts": ("Code", "District", "Residents", "2022", "2023", *RATES, "Change"),
+    "distrikter": ("Kode", "Distrikt", "Indbyggere", "2022", "2023", *RATER, "Ændring"),
     "long": ("Population group", "Organisations", "Consultations", "Representatives", "Participants", "Disagreements"),
     "dates": ("Currents", "1 October 2022 – 31 December 2022", "1 October 2023 – 31 December 2023", "Ratio (95 %)"),
 }
@@ -71,7 +73,7 @@ def test_a_table_is_set_smaller_only_where_it_must() -> None:
 
 
 def test_a_figure_with_its_interval_stands_on_one_line_in_the_widest_table() -> None:
-    heads = ("Code", "District", "Residents", "2024", "2025", "Rate (95 %)", "Smoothed", "Ratio", "Reading")
+    heads = ("Code", "District", "Residents", "2024", "2025", *RATES, "Ratio", "Reading")
     row = ["E17", "Stationsbyen", "10,640", "14", "45", "42.3 (30.2–57.6)", "36.65", "0.90 (0.11–3.8)", "cannot tell"]
     columns = [Column(head, "start" if head in {"Code", "District", "Reading"} else "end") for head in heads]
     table = Table(columns=columns, rows=[row])

@@ -2,6 +2,7 @@
 that a colleague handed in, of a form that was sent before; and what is sent twice is saved once."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -385,3 +386,14 @@ def test_fields_that_somebody_made_up_are_not_kept_without_end(client: Client, c
     kept = next(draft for draft in _left(bob) if str(draft.identity) == mine["draft"])
     assert list(kept.beside) == ["made_up_0", "made_up_1"]
     assert kept.data["title"] == ["Typed"]
+
+
+# Without a script
+
+
+def test_without_a_script_a_form_says_until_when_it_has_to_be_sent(client: Client, bob: Membership) -> None:
+    """Sent after the session has ended it leads to the sign-in page, and what was typed is gone."""
+    told = client.get(NEW).content.decode().partition("<noscript>")[2].partition("</noscript>")[0]
+    said = re.search(r"nothing you type here is kept before you send it. Send it within (\d+) minutes", told)
+    assert said, told
+    assert int(said[1]) in {29, 30}

@@ -234,7 +234,7 @@ WHEN: dict[tuple[str, str], Condition] = {
         not is_short(c) and c.landscape.families["districts"].growth is not None
     ),
     ("funnel", "Funnel of %(count)s district"): _has_funnel,
-    ("funnel", "Rate per 10,000 residents and year against"): _has_funnel,
+    ("funnel", "Rate per 10,000 residents and year of sources"): _has_funnel,
     ("funnel", "%(count)s lies inside."): _has_funnel,
     ("funnel", "Between the 95 and 99.8"): lambda c: _beyond(c, 0.002, 0.05),
     ("funnel", "Beyond the 99.8"): lambda c: _beyond(c, -1, 0.002),

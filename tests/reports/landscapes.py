@@ -1,13 +1,16 @@
 """Landscapes of small cities as the sections read them, made without a database; each says only what it is about."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from accounts.markings import Marking
+from analysis.change import Change
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
+from analysis.words import Word
 from reports.sections.context import SectionContext
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import YEAR, coverage, event, events
@@ -102,6 +105,27 @@ def _marked(context: SectionContext) -> SectionContext:
 def cities() -> Mapping[str, SectionContext]:
     """Every kind of city that some sentence of the landscape is for."""
     return {kind: make() for kind, make in kinds_of_cities().items()}
+
+
+def rests_on_a_day(context: SectionContext, change: Change) -> bool:
+    """Whether a member is above what was to be expected, and would not be with the events of its fullest day counted
+    once; where all that was recorded is compared."""
+    if not {Word.ABOVE, Word.HIGHER} & set(change.words) or change.expected is None:
+        return False
+    own = [
+        each.first_day
+        for each in context.frozen.events
+        if context.frozen.period.holds(each.first_day, each.last_day)
+        and change.key in {"city", *each.currents, *each.manifestations, *each.targets}
+    ]
+    return change.now - max(Counter(own).values()) + 1 <= change.expected.high
+
+
+def on_one_day() -> list[Event]:
+    """Fifty events a year, and three hundred more against the same group on one day of the last, in every district."""
+    day = datetime.date(2025, 5, 3)
+    march = [event(day, area.code, targets=("antisemitic",)) for area in AREAS for _n in range(30)]
+    return steady(5, targets=("antisemitic",)) + march
 
 
 def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
@@ -221,4 +245,5 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
             totals=remain,
         ),
         "uneven": lambda: reading_of(steady(6, AREAS[:5]) + steady(30, AREAS[5:])),
+        "a jump on one day": lambda: reading_of(on_one_day()),
     }

@@ -38,7 +38,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "it is part of a name": (r"\bDistrict \d+", r"\bPromise \d+"),
     "it counts none, so there is nothing to open": (r"(?<![\d.,])0(?: %)?(?![\d.,]*\d)",),
     "it counts windows of time": (
-        r"\bof \d+ (?:years|such periods)|rank \d+ of \d+ such periods, 1 the highest",
+        r"\b(?:of|in all) \d+ (?:years|such periods)|rank \d+ of \d+ such periods, 1 the highest",
         r"\bover \d+ (?:years|months)",
         r"\d+ earlier (?:years|periods)",
         r"^\d+ that the same sources covered alike",
@@ -71,12 +71,16 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"of \d+ invitations? of",
         r"were taken up \(\d+ %\)",
     ),
+    "it is how many of those that lead beside it are of one day, which is named": (
+        rf"{NUMBER} of these {NUMBER} are of one day, .*: counted as one, {NUMBER} would not surprise",
+        rf"Of these, (?:fewer than )?{NUMBER} are of one day",
+    ),
     "it comes of a model, of all records of several windows together": (
         rf"(?:Above|Below) what earlier years lead one to expect, {NUMBER};",
         rf"up to {NUMBER} would not surprise|{NUMBER} and more would not surprise",
         rf"Earlier years lead one to expect {NUMBER}; anything from {NUMBER}–{NUMBER}",
         rf"after {NUMBER},",
-        rf"by {NUMBER} % a year \({NUMBER} to {NUMBER} %\)",
+        rf"by {NUMBER} % a year \((?:under )?{NUMBER} to {NUMBER} %\)",
         rf"{NUMBER} to (?:over )?{NUMBER} times as much",
         rf"{NUMBER} were recorded in the earlier periods and none now",
         rf"its interval at {NUMBER} %",
@@ -132,7 +136,16 @@ NOT_COMPARED = (
 # In tables by the head of the column: reason → heads.
 COLUMNS: Mapping[str, frozenset[str]] = {
     "it comes of a model, of all records of several windows together": frozenset(
-        {"Times the rest", "Rate (95 %)", "Smoothed", "Ratio", "Expected", "With the city", "Place", "Recorded"}
+        {
+            "Times the rest",
+            "Rate, sources alike (95 %)",
+            "Smoothed, sources alike",
+            "Ratio",
+            "Expected",
+            "With the city",
+            "Place",
+            "Recorded",
+        }
         | {"With this many a period before", "a fall is found down from", "a rise is found from"}
         | {"Interval", "Without one sector", "Together", "Civil society", "Public bodies"}
     ),

@@ -303,7 +303,7 @@ PERCEIVED: dict[str, Condition] = {
     "Map of the districts by field;": lambda c: _placed(c) > 0,
     "The same on the map.": lambda c: _placed(c) > 0,
     "Nothing that may be told in words": lambda c: _words_of_placed(c) == {True, False},
-    "Records are those that rates are made of": lambda c: _both_sides(c) > 0,
+    "Records and rates are of the sources that looked at all districts alike": lambda c: _both_sides(c) > 0,
     "Raised but little recorded may be": lambda c: _both_sides(c) > 0,
     "Recorded but not raised may be": lambda c: _both_sides(c) > 0,
     "A district that nobody spoke of": lambda c: _both_sides(c) > 0,

@@ -8,6 +8,7 @@ from analysis.words import Word
 from reports.sections import decide, say
 from reports.sections.context import SectionContext
 from reports.sections.differences import since_last
+from tests.reports.landscapes import rests_on_a_day
 
 Condition = Callable[[SectionContext], bool]
 
@@ -241,6 +242,7 @@ WHEN: dict[str, Condition] = {
     "It has fallen over": _says(Word.FALLING),
     "That is more than earlier": _says(Word.ABOVE),
     "That is less than earlier": _says(Word.BELOW),
+    "Of these, %(on_day)s are of one day": lambda c: _records(c) >= 5 and rests_on_a_day(c, _city(c)),
     "That is more than before": _says(Word.HIGHER),
     "That is less than before": _says(Word.LOWER),
     "That is about as much": _says(Word.ABOUT_THE_SAME),

@@ -15,7 +15,7 @@ from reports.snapshot.told import ground_of, plain_ground, told
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import YEAR, coverage, events
 from tests.reports.hearings import BODIES, GROUPS, city, group, need, quote, service, session
-from tests.reports.landscapes import AREAS, reading_of, steady, twice_settled
+from tests.reports.landscapes import AREAS, on_one_day, reading_of, steady, twice_settled
 
 ALL = tuple(BODIES)
 
@@ -79,6 +79,7 @@ def worlds() -> dict[str, SectionContext]:
         "more in spring than ever": reading_of(steady([20, 26, 34, 44, 58, 76]), period=SPRING),
         "less in spring than ever": reading_of(steady([76, 58, 44, 34, 26, 20]), period=SPRING),
         "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
+        "a jump on one day": reading_of(on_one_day()),
         "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
         "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
         "two windows, less": reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),

@@ -15,7 +15,7 @@ from reports.proposals import propose
 from reports.sections import against_city, detectable, landscape, readings, where
 from reports.sections.context import SectionContext
 from reports.sections.wording import read_again_on
-from tests.reports.landscapes import cities
+from tests.reports.landscapes import cities, rests_on_a_day
 from tests.reports.saying import noted
 
 MODULES = (landscape, detectable, where, against_city, readings, proposals)
@@ -165,6 +165,7 @@ WHEN: dict[str, Condition] = {
     "Whether that is a change": lambda c: any(x.word == Word.CANNOT_TELL and not x.expected for x in _told(c)),
     "These are too few": _says(Word.TOO_FEW),
     "Recording changed, by who": _says(Word.RECORDING_CHANGED),
+    "%(on_day)s of these": lambda c: any(rests_on_a_day(c, change) for change in _told(c)),
     "The last of them has less": lambda c: any(Word.RISING in x.words and x.now < x.before for x in _told(c)),
     "The last of them has more": lambda c: any(Word.FALLING in x.words and x.now > x.before for x in _told(c)),
     "Earlier years lead one to expect": lambda c: any(

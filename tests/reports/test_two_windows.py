@@ -9,13 +9,14 @@ import pytest
 from analysis.change import Against, Change, Expected
 from analysis.records import Period
 from analysis.words import Word
-from output.document import Table
+from output.document import Figure, SideBySide, Table
 from reports.proposals import propose
 from reports.sections import data_tables, know, over_years
 from reports.sections.context import SectionContext
-from reports.sections.readings import beside, counts, rank, times
+from reports.sections.readings import against, beside, counts, of_the_city, rank, reading, times, told
+from reports.sections.where import where_blocks
 from tests.analysis.makers import coverage, events
-from tests.reports.landscapes import reading_of, steady
+from tests.reports.landscapes import on_one_day, reading_of, steady
 
 # A rise over six years whose last has less than the one before: 36 after 40.
 TURNED = [10, 14, 20, 28, 40, 36]
@@ -122,7 +123,16 @@ def test_a_word_that_goes_another_way_than_its_counts_says_what_it_rests_on(chan
         (Change("D01", 20, 30, earlier=(20, 10, 5)), " (1.5 times as many, the highest of 4 such periods)."),
         (Change("D01", 20, 4, earlier=(20, 10, 5)), " (0.20 times as many, the lowest of 4 such periods)."),
         (Change("D01", 20, 10, earlier=(20, 8, 5)), " (0.50 times as many, rank 2 of 4 such periods, 1 the highest)."),
-        (Change("D01", 20, 20, earlier=(20, 8, 5)), " (1.0 times as many, rank 1 of 4 such periods, 1 the highest)."),
+        (
+            Change("D01", 20, 20, earlier=(20, 8, 5)),
+            " (1.0 times as many, rank 1 of 4 such periods, 1 the highest, shared).",
+        ),
+        (Change("D01", 20, 20, earlier=(20, 20, 20)), " (1.0 times as many, the same in all 4 such periods)."),
+        (Change("D01", 20, 0, earlier=(20, 8, 5)), " (the lowest of 4 such periods)."),
+        (Change("D01", 9_000, 9, earlier=(9_000, 10)), " (under 0.01 times as many, the lowest of 3 such periods)."),
+        (Change("D01", 1_000, 999, earlier=(1_000,)), " (just under 1 times as many)."),
+        (Change("D01", 1_000, 1_001, earlier=(1_000,)), " (just over 1 times as many)."),
+        (Change("D01", 100, 102, earlier=(100,)), " (1.02 times as many)."),
         (Change("D01", 0, 7, earlier=(0, 3, 2)), " (the highest of 4 such periods)."),
         (Change("D01", 20, 30, earlier=(20,)), " (1.5 times as many)."),
         (Change("D01", 1, 90, earlier=(1,)), " (over 20 times as many)."),
@@ -132,12 +142,59 @@ def test_a_word_that_goes_another_way_than_its_counts_says_what_it_rests_on(chan
 )
 def test_ratio_and_rank_are_plain_facts_of_counts_that_can_be_compared(change: Change, facts: str) -> None:
     sentence = counts(change, subject="Records", then="in 2024", now="in 2025")
-    assert sentence == f"Records: {change.before} in 2024, {change.now} in 2025{facts}"
+    assert sentence == f"Records: {change.before:,} in 2024, {change.now:,} in 2025{facts}"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "told"),
+    [((20, 8, 5), 10, "2 of 4"), ((20, 8, 5), 20, "1 of 4, shared"), ((6, 6, 6), 6, "–"), ((6,), 6, "–")],
+)
+def test_a_place_that_others_have_too_is_shared_and_where_all_are_equal_there_is_none(
+    earlier: tuple[int, ...], now: int, told: str
+) -> None:
+    assert rank(Change("D01", earlier[0], now, earlier=earlier)) == told
+
+
+def test_an_interval_of_a_ratio_beyond_what_is_told_is_said_once() -> None:
+    """It read “over 20 (over 20–over 20)”."""
+    change = Change("D01", 1, 90, against=Against(40, 25, 60, 0.001, found=True))
+    assert against(change) == "over 20"
+    assert against(replace(change, against=Against(40, 15, 60, 0.001, found=True))) == "over 20 (15.0–over 20)"
 
 
 def test_no_ratio_or_rank_stands_beside_counts_whose_recording_changed() -> None:
     change = Change("D01", 20, 30, earlier=(20, 10), words=(Word.RECORDING_CHANGED,))
     assert (times(change), rank(change)) == ("–", "–")
+
+
+def test_what_one_day_makes_says_so_wherever_its_word_stands() -> None:
+    """81 of 121 events of one march were “above what earlier years lead one to expect” without a word of it."""
+    context = reading_of(on_one_day())
+    group = context.landscape.families["targets"].of("antisemitic")
+    assert group is not None
+    word = "above what earlier years lead one to expect, because of one day"
+    written = {
+        "headline": of_the_city(context),
+        "summary": str(know.sentences(context)),
+        "reading": reading(group),
+        "table": beside(context, group, "targets"),
+        "judgement": " ".join(each.statement for each in propose(context)),
+    }
+    one_day = "300 of these 350 are of one day, 3 May 2025: counted as one, 51 would not surprise."
+    assert [where for where, text in written.items() if word not in text and one_day not in text] == []
+    assert one_day in told(group)
+    spread = reading_of(steady([10, 10, 10, 10, 10, 60]))
+    assert "of one day" not in str([of_the_city(spread), told(spread.landscape.city), know.sentences(spread)])
+
+
+def test_the_rates_of_districts_say_which_sources_they_are_of(turned: SectionContext) -> None:
+    """The map on screen counts all sources: 27.3 there was 20.9 here under the same words."""
+    told = table(turned, "A1")
+    assert [each.label for each in told.columns[5:7]] == ["Rate, sources alike (95 %)", "Smoothed, sources alike"]
+    assert "The map on screen has rates of all sources, which may differ." in str(told.note)
+    beside_each_other = next(each for each in where_blocks(turned) if isinstance(each, SideBySide))
+    drawn = next(each for each in beside_each_other.columns[0] if isinstance(each, Figure))
+    assert "of sources that looked at all districts alike" in str(drawn.caption)
 
 
 def test_districts_are_told_which_table_has_what_they_are_read_by_where_there_is_one(turned: SectionContext) -> None:

@@ -1,0 +1,86 @@
+"""A change that one day alone makes says so, and no other does."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from analysis.change import Change
+from analysis.landscape import Landscape, analyse
+from analysis.records import Event
+from analysis.words import Word
+from tests.analysis.makers import YEAR, coverage, event, events
+from tests.reports.landscapes import AREAS
+
+MAY = datetime.date(2025, 5, 3)
+EARLIER = [one for year in range(2020, 2025) for one in events(40, year, "D00", targets=("lgbti",))]
+
+
+def on(day: datetime.date, count: int, **fields: Any) -> list[Event]:
+    return [event(day, "D00", **{"targets": ("lgbti",), **fields}) for _n in range(count)]
+
+
+def city_of(rows: list[Event]) -> Change:
+    return _landscape(rows).city
+
+
+def _landscape(rows: list[Event]) -> Landscape:
+    return analyse(
+        [*EARLIER, *rows], AREAS, [coverage()], period=YEAR, comparison=YEAR.years_earlier(1),
+        history=[YEAR.years_earlier(back) for back in range(2, 6)], extracted_on=datetime.date(2026, 1, 31),
+    )  # fmt: skip
+
+
+def test_eighty_one_of_a_hundred_and_twenty_one_on_one_day_are_told() -> None:
+    """After forty a year: 121 surprise, and 121 − 81 + 1 = 41 do not."""
+    city = city_of([*events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 81)])
+    assert (city.now, Word.ABOVE in city.words) == (121, True)
+    # of the forty that are spread over the year, none is of the third of May
+    assert (city.day, city.on_day, city.with_day_as_one) == (MAY, 81, 41)
+    group = _landscape([*events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 81)]).families["targets"].of("lgbti")
+    assert group is not None
+    assert (group.day, group.on_day) == (MAY, 81)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    {
+        "spread over the year": events(121, 2025, "D00", targets=("lgbti",)),
+        "most of it is above without that day too": [
+            *events(100, 2025, "D00", targets=("lgbti",)), *on(MAY, 81)
+        ],
+        "a series counts once, so nothing is above": [
+            *events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 81, series="march")
+        ],
+        "a deed whose day is not known is of no day": [
+            *events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 81, last_day=datetime.date(2025, 5, 9))
+        ],
+        "no more than before": [*events(5, 2025, "D00", targets=("lgbti",)), *on(MAY, 35)],
+        "less than before": on(MAY, 10),
+    }.items(),
+    ids=lambda row: row[0],
+)  # fmt: skip
+def test_of_no_other_change_a_day_is_told(rows: tuple[str, list[Event]]) -> None:
+    assert city_of(rows[1]).day is None
+
+
+def test_records_of_sources_that_are_not_compared_make_no_day() -> None:
+    """Of a source that began this year: eighty more of another day, which no word is of."""
+    rows = [*events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 81)]
+    june = datetime.date(2025, 6, 1)
+    found = analyse(
+        [*EARLIER, *rows, *on(june, 90, source="new", source_type="school")], AREAS,
+        [coverage(), coverage("new", first=2025)], period=YEAR, comparison=YEAR.years_earlier(1),
+        history=[YEAR.years_earlier(back) for back in range(2, 6)], extracted_on=datetime.date(2026, 1, 31),
+    ).city  # fmt: skip
+    assert (found.day, found.on_day) == (MAY, 81)
+
+
+def test_with_one_earlier_window_it_is_told_of_what_is_higher_than_before() -> None:
+    rows = [*events(40, 2024, "D00"), *events(40, 2025, "D00"), *[event(MAY, "D00") for _n in range(81)]]
+    city = analyse(
+        rows, AREAS, [coverage(first=2024)], period=YEAR, comparison=YEAR.years_earlier(1), history=[],
+        extracted_on=datetime.date(2026, 1, 31),
+    ).city  # fmt: skip
+    assert Word.HIGHER in city.words
+    assert (city.day, city.on_day) == (MAY, 81)
