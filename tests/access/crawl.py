@@ -44,6 +44,7 @@ VARIES = (
     r'nonce[-=]"?[\w+/=-]+',
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     r'data-session-seconds-left="\d+"',
+    r"Send it within \d+ minutes?",
     r"hx-headers=\'[^\']*\'",
     r"\d(?:(?<!\w\d)|(?<=T\d))\d[:.]\d\d(?:[:.]\d\d)?\b",  # a time of day
     r"<v>\d{5}\.\d+</v>",  # a moment, in a workbook

@@ -98,9 +98,10 @@ def _is_emptied(page: Page, options: dict[str, Any]) -> bool:
     except Error:
         return False
     camera = camera_of(page)
-    camera.send("Emulation.clearDeviceMetricsOverride")
     camera.send("Page.resetNavigationHistory")
+    # told in both ways in which one may have been set: the last that a browser is told of holds
     page.set_viewport_size(options["viewport"])
+    camera.send("Emulation.setDeviceMetricsOverride", {**options["viewport"], "deviceScaleFactor": 1, "mobile": False})
     still = options["reduced_motion"]
     page.emulate_media(media="null", color_scheme="null", contrast="null", forced_colors="null", reduced_motion=still)
     return bool(page.evaluate(HAS_SIZE, options["viewport"]))

@@ -30,6 +30,7 @@ def test_the_next_start_is_quick_and_keeps_all_and_killed_it_leaves_no_process_b
 
 def test_one_that_is_started_while_the_last_is_still_ending_waits_for_it(home: Path) -> None:
     """Its database was stopped under it, and it ended in a traceback."""
+    embedded.stop(home)  # left by one that was killed, they would stay
     with started_again(home) as last:
         last.wait_until_up(30)
         last.process.send_signal(signal.SIGINT)
