@@ -390,7 +390,9 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         done = [each.status_code for each in answers].count(302)
         # of a check that is kept the row of the diagnosis names its job as well
         most = 2 if model == "reports.Diagnosis" else 1
-        if not 1 <= after[model] - before[model] <= most or done != 1:
+        # who comes when it is answered is told so on the page of the version, and not asked again
+        may_be_done = {1, 2} if name == "memorandum_answer" else {1}
+        if not 1 <= after[model] - before[model] <= most or done not in may_be_done:
             office.wrong.append(f"{name}: {after[model] - before[model]} changes, {done} done, {_said(answers)}")
     assert not office.wrong, "\n".join(office.wrong)
     with inside(office.city):
