@@ -130,11 +130,7 @@ def columns_of_map() -> "list[FileColumn[DistrictFigure]]":
             fact("rate", _("Rate, all sources"), lambda row: _rounded(row.rate and row.rate.value)),
             fact("rate_low", _("Lower bound"), lambda row: _rounded(row.rate and row.rate.low)),
             fact("rate_high", _("Upper bound"), lambda row: _rounded(row.rate and row.rate.high)),
-            fact(
-                "rate_smoothed",
-                _("Smoothed rate, all sources"),
-                lambda row: _rounded(row.smoothed if row.rate else None),
-            ),
+            fact("rate_smoothed", _("Smoothed rate, all sources"), _smoothed),
             *coded("looked", _("Looked at"), LOOKED),
         )
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -55,6 +56,11 @@ ELSEWHERE: dict[str, str] = {
 def _said(answers: list[Any]) -> list[Any]:
     """What the forms that came back say is wrong."""
     return [each.context["writing"].section.form.errors for each in answers if each.status_code == 200]
+
+
+def _came_late(answer: Any) -> bool:
+    """Whether somebody is led on because another has answered: on a busy machine one may come after the other."""
+    return any(str(each).startswith("It was answered already") for each in get_messages(answer.wsgi_request))
 
 
 @dataclass
@@ -387,12 +393,10 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         before = office.rows(model)
         answers = office.at_once(name, address, (sent[0], sent[1]), office.clients)
         after = office.rows(model)
-        done = [each.status_code for each in answers].count(302)
+        done = sum(each.status_code == 302 and not _came_late(each) for each in answers)
         # of a check that is kept the row of the diagnosis names its job as well
         most = 2 if model == "reports.Diagnosis" else 1
-        # who comes when it is answered is told so on the page of the version, and not asked again
-        may_be_done = {1, 2} if name == "memorandum_answer" else {1}
-        if not 1 <= after[model] - before[model] <= most or done not in may_be_done:
+        if not 1 <= after[model] - before[model] <= most or done != 1:
             office.wrong.append(f"{name}: {after[model] - before[model]} changes, {done} done, {_said(answers)}")
     assert not office.wrong, "\n".join(office.wrong)
     with inside(office.city):
