@@ -14,7 +14,7 @@ from accounts.models import HostAccess, User
 from accounts.requests import CityRequest
 from analysis.records import Coverage
 from core import formats
-from core.lists import up_to_a_limit
+from core.lists import COUNTED, in_words, up_to_a_limit
 from home.figures import Figures
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from home.memorandum_inbox import of_memorandum
@@ -114,7 +114,7 @@ def _returned(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
             yield InboxItem(_("Returned"), "attention", each.title, each.review_comment, url)
         if len(found) > SHOWN:
             url = f"{reverse(pages, args=[request.city.slug])}?state=returned"
-            title = counted % {"count": mine.count()}
+            title = counted % {"count": formats.number(mine.count())}
             yield InboxItem(_("Returned"), "attention", title, _("Correct them and hand them in again."), url)
 
 
@@ -123,10 +123,12 @@ def _to_review(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     for kind, _page, pages, counted, _again, _returned in RECORDS:
         if not there.of("to review", kind):
             continue
-        if count := len(kind.objects.visible_to(request.user).numbers_to_approve_by(request.user)):
+        count, goes_on = kind.objects.visible_to(request.user).count_to_approve_by(request.user, COUNTED)
+        if count:
+            words = in_words(count, is_capped=goes_on)
             url = f"{reverse(pages, args=[request.city.slug])}?state=submitted"
             hint = _("They count once you approved them.")
-            yield InboxItem(_("To review"), "running", counted % {"count": count}, hint, url)
+            yield InboxItem(_("To review"), "running", counted % {"count": words}, hint, url)
 
 
 def _stale(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
@@ -134,7 +136,7 @@ def _stale(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
         if count := there.of("stale", kind):
             url = f"{reverse(pages, args=[request.city.slug])}?stale=yes&state=approved"
             hint = _("The day has passed until which they were to hold.")
-            yield InboxItem(_("Stale"), "attention", counted % {"count": count}, hint, url)
+            yield InboxItem(_("Stale"), "attention", counted % {"count": formats.number(count)}, hint, url)
 
 
 def _nobody_looks(request: CityRequest, coverage: Sequence[Coverage]) -> Iterator[InboxItem]:

@@ -101,7 +101,21 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=self.numbers_to_approve_by(user))
 
     def numbers_to_approve_by(self, user: User) -> set[int]:
-        waiting = dict(self.waiting().order_by().values_list("pk", "created_by"))
+        return self._to_approve(dict(self._who_wrote_what_waits()), user)
+
+    def count_to_approve_by(self, user: User, most: int) -> tuple[int, bool]:
+        """How many an admin may approve, and whether that is of the first `most` alone: whoever imports may leave a
+        hundred thousand that wait. Of all, where none of the first is theirs."""
+        first = dict(self._who_wrote_what_waits()[: most + 1])
+        count, goes_on = len(self._to_approve(first, user)), len(first) > most
+        if goes_on and not count:
+            return len(self.numbers_to_approve_by(user)), False
+        return min(count, most), goes_on
+
+    def _who_wrote_what_waits(self) -> "models.QuerySet[Any, tuple[int, int | None]]":
+        return self.waiting().order_by().values_list("pk", "created_by")
+
+    def _to_approve(self, waiting: dict[int, int | None], user: User) -> set[int]:
         number = user.pk  # of a request it is looked up anew each time
         theirs = {pk for pk, author in waiting.items() if author == number}
         theirs |= in_hand_of(number, self.model, waiting.keys() - theirs)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
-from home import progress
+from home import inbox, progress
 from jobs.models import Job, JobState
 from mapping.map.looked import coverage_of
 from mapping.map.months import Months
@@ -145,6 +145,30 @@ def test_of_more_observations_than_are_counted_it_says_that_there_are(
     for most, fact in ((2, "2+ observations"), (3, "3 observations")):
         monkeypatch.setattr(progress, "MOST_COUNTED", most)
         assert client.get(HOME).context["steps"][0].fact == fact
+
+
+def test_of_more_that_wait_than_are_looked_at_it_says_that_there_are(
+    elverhavn: City, alice: Membership, bob: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One's own do not hide what others handed in, wherever they stand."""
+    with_record(elverhavn)
+    monkeypatch.setattr(inbox, "COUNTED", 2)
+    client = sign_in(Client(), alice)
+    for author, title in (
+        (alice, None),
+        (alice, None),
+        (alice, None),
+        # behind as many of one's own as are looked at
+        (bob, "Observations to review: 1"),
+    ):
+        make_observation(elverhavn, author, state="submitted")
+        titles = {each.kind: each.title.removesuffix("+") for each in client.get(HOME).context["inbox"]}
+        assert titles.get("To review") == title
+    with inside(elverhavn):
+        Observation.objects.all().delete()
+    for title in ("Observations to review: 1", "Observations to review: 2", "Observations to review: 2+"):
+        make_observation(elverhavn, bob, state="submitted")
+        assert {each.kind: each.title for each in client.get(HOME).context["inbox"]}["To review"] == title
 
 
 def test_a_group_heard_in_confidence_alone_is_told_once_three_sessions_tell_of_it(
