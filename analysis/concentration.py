@@ -121,9 +121,9 @@ def _places(events: Sequence[Event]) -> set[object]:
 def _in_each_type(kept: Mapping[str, Sequence[Event]], exposure: Values) -> NDArray[np.bool_]:
     """Whether the district's rate is 1.5 times the rest's in every type of source that would expect a record there."""
     result = np.ones(len(kept), dtype=bool)
-    types = sorted({event.source_type for own in kept.values() for event in own})
-    for each in types:
-        counts = np.array([sum(e.source_type == each for e in own) for own in kept.values()], dtype=np.int64)
+    held = [Counter(event.source_type for event in own) for own in kept.values()]
+    for each in sorted(set().union(*held)):
+        counts = np.array([own[each] for own in held], dtype=np.int64)
         expected = rest(counts, exposure)
         result &= (expected < 1) | (counts >= FACTOR * expected)
     return result

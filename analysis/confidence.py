@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Protocol
 
 # A type of source holds one of so many parts of the records at least, or it confirms nothing.
@@ -84,13 +85,13 @@ class Footing:
 def footing(events: Sequence[Graded], *, too_few: bool = False, consultation_agrees: bool | None = None) -> Footing:
     """What a judgement that rests on these events stands on. Shares of no events at all are 0."""
     count = max(len(events), 1)
-    types = Counter(event.source_type for event in events)
+    types = Counter(map(attrgetter("source_type"), events))
     return Footing(
         records=len(events),
         source_types=len(types),
         independent_types=sum(held * LEAST_PART >= count for held in types.values()),
-        well_graded=sum(event.well_graded for event in events) / count,
-        stale=sum(event.stale for event in events) / count,
+        well_graded=sum(map(attrgetter("well_graded"), events)) / count,
+        stale=sum(map(attrgetter("stale"), events)) / count,
         too_few=too_few,
         consultation_agrees=consultation_agrees,
     )

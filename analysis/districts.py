@@ -134,7 +134,7 @@ def _rate(code: str, base: Rated, phi: float) -> Rate | None:
 def grouped(table: Tally, now: Mask) -> dict[str, list[Event]]:
     """The events of the mask by district code, of every series the first: one cause is no concentration."""
     groups: dict[str, list[Event]] = {}
-    for event, kept in zip(table.events, now, strict=True):
-        if kept and event.district is not None:
+    for event in table.among(now):
+        if event.district is not None:
             groups.setdefault(event.district, []).append(event)
     return {code: list(first_of_series(found)) for code, found in groups.items()}

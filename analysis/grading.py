@@ -35,7 +35,7 @@ class Sensitivity:
 
 def grading(table: Tally, now: Mask) -> dict[tuple[str, int], int]:
     """Events of the mask per cell of the Admiralty code (reliability A–F, credibility 1–6), empty cells left out."""
-    cells = Counter((e.reliability, e.credibility) for e, kept in zip(table.events, now, strict=True) if kept)
+    cells = Counter((event.reliability, event.credibility) for event in table.among(now))
     return dict(sorted(cells.items()))
 
 

@@ -153,14 +153,14 @@ def analyse(
     phi = families["districts"].spread.phi
     smoothing = base.smoothing(phi)
     of_district = grouped(table, base.mask)
-    of_series = [e.series for e, k in zip(table.events, now, strict=True) if k and e.series is not None]
+    of_series = [event.series for event in table.among(now) if event.series is not None]
     on_one_point = sum(placed(found).on_one_point for found in of_district.values())
     return Landscape(
         period=period,
         comparison=comparison,
         total=int(now.sum()),
         total_before=int(before.sum() + records.gone_before(table, "city").sum()),
-        by_place=dict(sorted(Counter(e.place for e, k in zip(table.events, now, strict=True) if k).items())),
+        by_place=dict(sorted(Counter(event.place for event in table.among(now)).items())),
         city=city,
         districts=districts(
             table,

@@ -5,9 +5,9 @@ A record with several currents counts once per district and once under each curr
 
 import datetime
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 from typing import Any
 
@@ -108,6 +108,10 @@ class Tally:
     def family(self, name: str) -> Labels:
         labels: Labels = getattr(self, name)
         return labels
+
+    def among(self, mask: Mask) -> Iterator[Event]:
+        """The events of a mask."""
+        return compress(self.events, mask.tolist())
 
     def having(self, field: str, test: Callable[[Any], bool]) -> Mask:
         """Those whose field is so."""
