@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import City, Membership
 from stakeholders.models import Attendance, Information, Need, Outlook, Service
+from stakeholders.views import organisations
 from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.stakeholders.makers import make_consultation, make_organisation
@@ -89,6 +90,25 @@ def test_an_organisation_was_not_heard_where_it_said_no_or_nothing(
     assert "In no consultation on the record that you may read." in heard
     assert "The quay" in invited
     assert said in invited
+
+
+def test_what_it_did_not_come_to_lately_does_not_hide_where_it_was_heard(
+    monkeypatch: pytest.MonkeyPatch, elverhavn: City, bob: Membership
+) -> None:
+    """Of the newest invitations alone it was said that it was heard in none."""
+    monkeypatch.setattr(organisations, "MOST_SHOWN", 2)
+    club = make_organisation(elverhavn, name="Quay Club")
+    for day in (1, 2, 3, 4):
+        first = datetime.date(2026, 3, day)
+        made = make_consultation(elverhavn, bob, title=f"Evening {day}", organisations=[club], first_day=first)
+        if day > 1:
+            with inside(elverhavn):
+                Attendance.objects.filter(consultation=made).update(answer="silent")
+    page = sign_in(Client(), bob).get(f"/city/elverhavn/organisations/{club.pk}/").content.decode()
+    heard, _there, invited = page.partition("Where it was invited and did not take part")
+    assert "Evening 1" in heard
+    assert "In no consultation on the record" not in heard
+    assert [day for day in (1, 2, 3, 4) if f"Evening {day}" in invited] == [3, 4]
 
 
 def test_what_is_still_to_be_offered_is_not_offered_since(elverhavn: City) -> None:
