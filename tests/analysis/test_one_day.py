@@ -57,6 +57,13 @@ def test_eighty_one_of_a_hundred_and_twenty_one_on_one_day_are_told() -> None:
         ],
         "no more than before": [*events(5, 2025, "D00", targets=("lgbti",)), *on(MAY, 35)],
         "less than before": on(MAY, 10),
+        # one more than would not surprise, and any of 33 days makes it: “because of one day, 1 January”
+        "each day has as many": [one for n in range(33) for one in on(MAY + datetime.timedelta(days=n), 2)],
+        "a second march would do as well": [
+            *events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 15), *on(MAY + datetime.timedelta(days=7), 14)
+        ],
+        # 66 of which 65 would not surprise
+        "two of one day are no march": [*events(64, 2025, "D00", targets=("lgbti",)), *on(MAY, 2)],
     }.items(),
     ids=lambda row: row[0],
 )  # fmt: skip
