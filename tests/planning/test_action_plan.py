@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.city import city_context
@@ -88,6 +90,23 @@ def test_what_the_pdf_cannot_print_is_said_beside_it(planned: City, bob: Members
     page = sign_in(Client(), rita).get(f"{PLAN}partner/").content.decode()
     assert "The PDF cannot print 茶: no typeface has it; � stands in its place." in page
     assert "茶" not in _pdf(rita, "partner")
+
+
+def test_what_became_of_grounds_is_asked_once_for_all_projects(elverhavn: City, bob: Membership) -> None:
+    """Each project whose ground is gone asked anew what the newest diagnosis says at all."""
+    with city_context(elverhavn.pk, via="test"):
+        judge(released(elverhavn, 1), "city.change", "More was recorded than before.")
+        released(elverhavn, 2)
+    asked = []
+    for number in range(3):
+        made = make_project(elverhavn, bob, title=f"No. {number}")
+        with city_context(elverhavn.pk, via="test"):
+            Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="city.change", chosen_in=1)
+            data = plan_data(elverhavn, "restricted", {}, owner="", issued=TODAY)
+            with CaptureQueriesContext(connection) as queries:
+                build_report(data)
+        asked.append(len(queries))
+    assert asked[0] == asked[2] > 0
 
 
 def test_a_city_without_projects_says_so(elverhavn: City, alice: Membership) -> None:
