@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, Membership
+from core.formats import day
 from notices.models import ChangeNotice
 from stakeholders.actions import take_version_step, withdraw_signature
 from stakeholders.memorandum_page import signers_of
@@ -86,6 +87,23 @@ def test_withdrawing_says_what_it_does(
     other = signed(make_version(elverhavn, bob, carla, since=10), school, rita)
     assert "School has signed a later version too" in said(one)
     assert "From now on nothing" in said(other)
+
+
+def test_withdrawn_before_any_memorandum_holds_it_says_from_when_nothing_is_shared(
+    elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    """“From now on nothing”, it said, and until that day all of it was shared."""
+    school, ahead = make_body(elverhavn, "School", rita), make_version(elverhavn, bob, carla, since=-5)
+    row, client = signed(ahead, school, rita), sign_in(Client(), rita)
+    page = client.get(f"{HERE}1/signatures/{row.pk}/withdraw/").content.decode()
+    told = f"From {day(today_in(elverhavn) + 5 * DAY)} on nothing marked above TLP:CLEAR is shared with School."
+    assert told in page
+    with inside(elverhavn):
+        withdraw_signature(signature=row, because="It is over.", by=rita.user)
+        school.refresh_from_db()
+        assert not school.is_unsigned
+        assert school.unsigned_from is not None
+        assert school.unsigned_from.astimezone(ZoneInfo(elverhavn.time_zone)).date() == today_in(elverhavn) + 5 * DAY
 
 
 def test_what_held_before_is_said_as_it_held(
