@@ -110,6 +110,13 @@ def test_what_is_seen_is_taken_in_every_script() -> None:
         assert Said({"text": text}).is_valid(), text
 
 
+def test_a_password_may_be_of_anything() -> None:
+    class Said(OwnWords, forms.Form):
+        word = forms.CharField(strip=False)
+
+    assert Said({"word": "\u200b \u2060"}).is_valid()
+
+
 @pytest.mark.parametrize("answer", ["", "no such \x00 thing"])
 def test_no_form_speaks_as_django_does(answer: str) -> None:
     said: dict[str, dict[str, str]] = {}

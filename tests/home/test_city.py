@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
+from core.lists import counted_to
 from home import progress
 from jobs.models import Job, JobState
 from mapping.map.looked import coverage_of
@@ -145,6 +146,8 @@ def test_of_more_observations_than_are_counted_it_says_that_there_are(
     for most, fact in ((2, "2+ observations"), (3, "3 observations")):
         monkeypatch.setattr(progress, "MOST_COUNTED", most)
         assert client.get(HOME).context["steps"][0].fact == fact
+        with inside(elverhavn):
+            assert counted_to(most, Observation.objects.all())[0] == most
 
 
 def test_a_group_heard_in_confidence_alone_is_told_once_three_sessions_tell_of_it(
