@@ -13,6 +13,7 @@ from accounts.models import City, Membership
 from output.document import KeySentence
 from planning.action_plan import PlanData, build_report, plan_data
 from planning.models import Funding, Grounding, ReviewFlag
+from reports.models import Judgement
 from tests.factories import make_member, sign_in
 from tests.output.reading import page_texts
 from tests.planning.makers import TODAY, judge, make_project, released
@@ -90,6 +91,25 @@ def test_what_the_pdf_cannot_print_is_said_beside_it(planned: City, bob: Members
     page = sign_in(Client(), rita).get(f"{PLAN}partner/").content.decode()
     assert "The PDF cannot print 茶: no typeface has it; � stands in its place." in page
     assert "茶" not in _pdf(rita, "partner")
+
+
+def test_an_edition_below_the_newest_diagnosis_says_nothing_of_it(elverhavn: City, bob: Membership) -> None:
+    """And of a ground above it that there is one, also beside one that it may print."""
+    made = make_project(elverhavn, bob)
+    with city_context(elverhavn.pk, via="test"):
+        one = released(elverhavn, 1, "green")
+        for key, marking in (("own.1", "green"), ("own.2", "amber")):
+            judge(one, key, f"It is so of {key}.")
+            Judgement.objects.filter(key=key).update(marking=marking)
+            Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key=key, chosen_in=1)
+        released(elverhavn, 2, "amber")
+    client = sign_in(Client(), bob)
+    page = client.get(f"{PLAN}partner/").content.decode()
+    assert "It is so of own.1." in page
+    assert "It is so of own.2." not in page
+    assert "no. 2" not in page
+    assert "that are not in this edition" in page
+    assert "Not said any more in no. 2." in client.get(f"{PLAN}restricted/").content.decode()
 
 
 def test_what_became_of_grounds_is_asked_once_for_all_projects(elverhavn: City, bob: Membership) -> None:

@@ -263,6 +263,15 @@ def test_no_page_names_a_day_while_no_day_counts(running: City, three: Three) ->
     """The first page and that of people named one, beside a page that says that the seven days begin anew; and so did
     that page itself, in the sentence before."""
     alice, carla, dora = three
+    elsewhere = City.objects.create(slug="elsewhere", name="Elsewhere", country="DK", time_zone="Europe/Copenhagen")
+    later = timezone.now() + WAITS
+    # shut out as well, and none of them could refuse it
+    for number, (city, role, until) in enumerate(
+        ((elsewhere, "admin", None), (running, "officer", None), (running, "admin", later))
+    ):
+        user = make_user(f"{number}@elverhavn.example")
+        with inside(city):
+            Membership.objects.create(city=city, user=user, role=role, suspended_at=timezone.now(), expires_at=until)
     with inside(running):
         asked = invite_or_ask(city=running, email="m@home.example", role="admin", clearance="red", by=alice.user)
     client, own = sign_in(Client(), dora), f"/city/elverhavn/changes/{asked.pk}/"
