@@ -20,6 +20,8 @@ from analysis.words import Word, claim
 FEWEST_EARLIER = 2
 # What one day alone can make. A trend stays without its last window, what is new was recorded on three dates at least.
 OF_ONE_DAY = frozenset({Word.ABOVE, Word.HIGHER})
+# Fewer are of one day anyhow, where a hundred are of a year.
+FEWEST_OF_A_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,14 @@ class Change:
         """What there would be now, had the events of its one day counted once, as a series does."""
         return self.now - self.on_day + 1
 
-    def resting_on(self, day: datetime.date, on_day: int) -> "Change":
-        """The same with the day that has most of its events, where it would not surprise with these counted as one."""
+    def resting_on(self, day: datetime.date, on_day: int, *, next_most: int = 0) -> "Change":
+        """The same with the day that has most of its events, where it would not surprise with these counted as one, and
+        would with those of any other day; `next_most` are of the day after it."""
         if self.expected is None or not math.isfinite(self.expected.high) or OF_ONE_DAY.isdisjoint(self.words):
             return self
-        told = replace(self, day=day, on_day=on_day)
-        return told if told.with_day_as_one <= self.expected.high else self
+        told, other = (replace(self, day=day, on_day=count) for count in (on_day, next_most))
+        is_it = told.with_day_as_one <= self.expected.high < other.with_day_as_one
+        return told if is_it and on_day >= FEWEST_OF_A_DAY else self
 
     @property
     def findings(self) -> tuple[Word, ...]:

@@ -319,7 +319,8 @@ class Comparison:
         if not len(days):
             return change
         most = int(counts.argmax())
-        return change.resting_on(days[most].item(), int(counts[most]))
+        next_most = int(np.delete(counts, most).max(initial=0))
+        return change.resting_on(days[most].item(), int(counts[most]), next_most=next_most)
 
     def reckoning(self, city: Change, gone_before: int) -> Reckoning:
         """Step by step from what was recorded to what the city's words compare; `gone_before` are all totals."""

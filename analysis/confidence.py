@@ -136,7 +136,7 @@ def _missing(footing: Footing) -> tuple[Reason, ...]:
     rules = (
         (footing.independent_types < 3, Reason.FEW_SOURCE_TYPES),
         (footing.well_graded < 0.7, Reason.PARTLY_GRADED),
-        (footing.stale > 0.1, Reason.PARTLY_STALE),
+        (footing.stale > 0.1 or not footing.records, Reason.PARTLY_STALE),  # of no record no share is known
         (footing.records < 20, Reason.FEW_RECORDS),
         (footing.consultation_agrees is None, Reason.NO_CONSULTATION),
         (footing.consultation_agrees is False, Reason.CONSULTATION_DISAGREES),

@@ -6,7 +6,7 @@ noise: what differs came into the records or left them, and is told as it is, wi
 """
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from analysis.against_city import FEWEST_MEMBERS, against_one_window
-from analysis.change import Counted, city_change, members_changes
+from analysis.change import FEWEST_OF_A_DAY, Change, Counted, city_change, members_changes
 from analysis.comparison import CATEGORIES, FAMILIES, NO_GROUP, Family
 from analysis.coverage import ONLINE, Cell, covers
 from analysis.dispersion import Dispersion
@@ -183,12 +183,14 @@ class Figures:
     """The records of one diagnosis: all of its period, and what may be compared of them.
 
     `families` holds, for "city" and each family, how many there are under each name, a series once; `dates` the
-    distinct days they lie on.
+    distinct days they lie on; `fullest` the day that has most of them, how many, and how many the next has, where that
+    may be what made the count.
     """
 
     recorded: int = 0
     families: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     dates: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    fullest: Mapping[str, Mapping[str, tuple[datetime.date, int, int]]] = field(default_factory=dict)
 
     @property
     def compared(self) -> int:
@@ -200,6 +202,8 @@ def figures(events: Iterable[Event], period: Period, ground: Ground, which: int)
     recorded = 0
     units: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in ("city", *FAMILIES)}
     days: dict[str, dict[str, set[datetime.date]]] = {name: defaultdict(set) for name in ("city", *FAMILIES)}
+    # of each unit the first of its days, as in `Comparison`; what lasted longer than a day is of none
+    first: dict[str, dict[str, dict[str, datetime.date]]] = {name: defaultdict(dict) for name in ("city", *CATEGORIES)}
     for event in events:
         if not period.holds(event.first_day, event.last_day):
             continue
@@ -210,7 +214,21 @@ def figures(events: Iterable[Event], period: Period, ground: Ground, which: int)
         for family, key in _members(event, ground):
             units[family][key].add(unit)
             days[family][key].add(event.first_day)
-    return Figures(recorded, _sizes(units), _sizes(days))
+            if family in first and event.first_day == event.last_day:
+                first[family][key][unit] = min(event.first_day, first[family][key].get(unit, event.first_day))
+    fullest = {
+        family: {
+            key: day for key, each in sorted(own.items()) if (day := _fullest(each.values()))[1] >= FEWEST_OF_A_DAY
+        }
+        for family, own in first.items()
+    }
+    return Figures(recorded, _sizes(units), _sizes(days), fullest)
+
+
+def _fullest(days: Iterable[datetime.date]) -> tuple[datetime.date, int, int]:
+    counts = Counter(days)
+    day = min(counts, key=lambda each: (-counts[each], each))
+    return day, counts.pop(day), max(counts.values(), default=0)
 
 
 def behind(events: Iterable[Event], period: Period, ground: Ground, which: int, of: tuple[str, str]) -> list[Event]:
@@ -264,7 +282,8 @@ class Variation:
 class Moved:
     """One figure that differs: of "city" or of a family, and how many there were in each.
 
-    `word` says what may be said of the way from the earlier to the later; None of one and the same period.
+    `word` says what may be said of the way from the earlier to the later, None of one and the same period; and whether
+    it is so because `of_one_day`.
     """
 
     family: str
@@ -272,6 +291,7 @@ class Moved:
     first: int
     second: int
     word: Word | None = None
+    of_one_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +337,13 @@ def _differing(family: str, first: Figures, second: Figures) -> Iterator[Moved]:
 def _of_city(first: Figures, second: Figures, ground: Ground) -> list[Moved]:
     if not first.compared or first.compared + second.compared < FEWEST:
         return []
-    change = city_change(_counted("city", ("city",), first, second, ground), intervals=False)
-    return [Moved("city", "city", change.before, change.now, change.word)]
+    return [_moved("city", city_change(_counted("city", ("city",), first, second, ground)), second)]
+
+
+def _moved(family: str, change: Change, second: Figures) -> Moved:
+    if found := second.fullest.get(family, {}).get(change.key):
+        change = change.resting_on(*found[:2], next_most=found[2])
+    return Moved(family, change.key, change.before, change.now, change.word, of_one_day=change.day is not None)
 
 
 def _of_members(family: str, first: Figures, second: Figures, ground: Ground, variation: Variation) -> Iterator[Moved]:
@@ -328,11 +353,11 @@ def _of_members(family: str, first: Figures, second: Figures, ground: Ground, va
     counted = _counted(family, keys, first, second, ground)
     alpha = variation.alphas.get(family, LEAST_ALPHA)
     there = appearances_since(counted.now, counted.earlier[:, 0], counted.dates, alpha)
-    for n, change in enumerate(members_changes(counted, alpha, intervals=False)):
+    for n, change in enumerate(members_changes(counted, alpha)):
         if there.new[n] or there.gone[n]:
             yield Moved(family, change.key, change.before, change.now, Word.HIGHER if there.new[n] else Word.LOWER)
         elif change.expected is not None:
-            yield Moved(family, change.key, change.before, change.now, change.word)
+            yield _moved(family, change, second)
 
 
 def _counted(family: str, keys: tuple[str, ...], first: Figures, second: Figures, ground: Ground) -> Counted:

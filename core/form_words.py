@@ -110,7 +110,7 @@ ASKED: dict[str, Any] = {
 FIRST_YEAR = 1900
 NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s on.")
 # A title of nothing but such characters is a line in a list that nobody can open.
-FILLERS = "\u115f\u1160\u2800\u3164\uffa0\ufe0f"
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 UNSEEN = _("Nothing of this can be seen. Type it again.")
 NOT_OFFERED = _("What was chosen is not offered here. Choose one of those listed.")
 # What is wrong and what to do, by the kind of field, the more general first.
@@ -182,8 +182,9 @@ def year_is_meant(day: datetime.date) -> None:
 
 
 def can_be_seen(text: str) -> None:
-    """Raises ValidationError for a text of which nothing is seen: spaces of no width, marks of direction, fillers."""
-    if not any(unicodedata.category(sign)[0] in "LNPSM" and sign not in FILLERS for sign in text):
+    """Raises ValidationError for a text of which nothing is seen: spaces of no width, marks of direction, fillers; and
+    what only changes another sign, such as an accent or a selector, where there is none."""
+    if not any(unicodedata.category(sign)[0] in "LNPS" and sign not in FILLERS for sign in text):
         raise ValidationError(UNSEEN, code="unseen")
 
 

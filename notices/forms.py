@@ -1,6 +1,5 @@
 """A notice read through by a person before it is released, answers to it, and how its readers are told."""
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +11,7 @@ from accounts.models import City, Membership, Role, User
 from core.choosing import SeveralOfMany
 from core.form_words import OwnWords
 from core.sort_keys import Alphabetical
-from notices.actions.asking import not_cleared
+from notices.actions.asking import asked_and_not_told
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
 from records.announced import NoticeClass
 from records.forms import Screened, needed_if
@@ -75,28 +74,15 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
             self.add_error("question", gettext("Say what is asked, or ask nobody."))
         if cleaned.get("question") and cleaned.get("notice_class") == NoticeClass.SILENT:
             self.add_error("notice_class", gettext("Something is asked in it, so those who are asked are told of it."))
-        for said, names in self._asked_and_not_told():
-            self.add_error("asked", said % {"names": ", ".join(names)})
+        people, bodies = self.asked_of
+        found = list(NetworkBody.objects.filter(city=self.instance.city, pk__in=bodies))
+        for said in asked_and_not_told(self.instance, people, found):
+            self.add_error("asked", said)
         if cleaned.get("answer_by") and not cleaned.get("question") and "question" not in self.errors:
             self.add_error("question", gettext("Say what is asked by that day, or name no day."))
         if cleaned.get("answer_by") and cleaned["answer_by"] < timezone.localdate():
             self.add_error("answer_by", gettext("That day has passed."))
         return cleaned
-
-    def _asked_and_not_told(self) -> Iterator[tuple[str, list[str]]]:
-        """Of whom an answer is asked about what they may not read, and why they may not."""
-        people, bodies = self.asked_of
-        found, marking = NetworkBody.objects.filter(city=self.instance.city, pk__in=bodies), self.instance.marking
-        if closed_to := not_cleared(self.instance, people, found):
-            yield gettext("Not cleared to read it, so nothing can be asked of them: %(names)s."), closed_to
-        if unsigned := [each.name for each in found if not each.may_be_shown(marking)]:
-            yield (
-                gettext("Not signed a memorandum that holds, so nothing above clear is shared with them: %(names)s."),
-                unsigned,
-            )
-        on_paper = [each for each in found if each.may_be_shown(marking) and not each.people]
-        if above := [each.name for each in on_paper if not each.may_be_written_to(marking)]:
-            yield gettext("Told on paper, and nothing above TLP:GREEN goes by letter: %(names)s."), above
 
 
 def _key(asked: Asked) -> str:

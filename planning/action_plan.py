@@ -7,6 +7,7 @@ nor what puts one in question.
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from output.document import (
     Table,
 )
 from planning.follow_up import told
-from planning.grounds import Ground, Key, Said, newest_released, read, told_of
+from planning.grounds import Ground, Key, Said, newest_released, read, said_at_all, told_of
 from planning.models import Project, ReviewFlag
 from planning.models.projects import OVER
 from planning.money import Share, shares
@@ -63,6 +64,11 @@ class PlanData:
     owner: str
     issued: datetime.date
     flags: Mapping[int, Sequence[ReviewFlag]] = field(default_factory=dict)
+
+    @cached_property
+    def still(self) -> set[tuple[str, str]]:
+        """What the newest diagnosis says at all; read once for all projects, where one needs it."""
+        return said_at_all(self.newest)
 
     @property
     def marking(self) -> str:
@@ -215,7 +221,7 @@ def _why(data: PlanData, project: Project) -> Iterator[Block]:
         yield Paragraph(_("It has no ground in a diagnosis. %(why)s") % {"why": project.ungrounded_because})
         return
     is_known = newest is not None and newest.marking in up_to(data.marking)
-    grounds = told_of(rows, data.said, newest, data.names, is_known=is_known)
+    grounds = told_of(rows, data.said, newest, data.names, is_known=is_known, still=lambda: data.still)
     if open_ones := [each for each in grounds if each.before is not None]:
         yield Heading(_("Why it exists"), level=3)
         yield Bullets([_ground(each, newest) for each in open_ones])

@@ -219,7 +219,8 @@ def grounds_of(rows: Iterable[Grounding], member: Membership, names: Mapping[str
     if not rows:
         return []
     known = said(member, {*(row.chosen_in for row in rows), *([newest.number] if newest else [])}, names)
-    return told_of(rows, known, newest, names, is_known=newest is not None and member.is_cleared_for(newest.marking))
+    is_known = newest is not None and member.is_cleared_for(newest.marking)
+    return told_of(rows, known, newest, names, is_known=is_known, still=lambda: said_at_all(newest))
 
 
 def told_of(
@@ -229,8 +230,10 @@ def told_of(
     names: Mapping[str, str],
     *,
     is_known: bool,
+    still: Callable[[], Collection[tuple[str, str]]],
 ) -> list[Ground]:
-    """The same of what is `known` to whoever reads; `is_known` is whether they may read the newest diagnosis."""
+    """The same of what is `known` to whoever reads; `is_known` is whether they may read the newest diagnosis, and
+    `still` what that says at all, which is asked where something is missing."""
     found = []
     for row in rows:
         before = known.get((row.chosen_in, row.kind, row.key))
@@ -244,14 +247,16 @@ def told_of(
                 before is not None and bool(before.area) and before.area not in names,
             )
         )
-    if newest is None or not any(each.is_missing for each in found):
+    if not any(each.is_missing for each in found):
         return found
-    still = said_at_all(newest)
-    return [replace(each, is_closed_now=(each.row.kind, each.row.key) in still) for each in found]
+    said_still = still()
+    return [replace(each, is_closed_now=(each.row.kind, each.row.key) in said_still) for each in found]
 
 
-def said_at_all(diagnosis: Diagnosis) -> set[tuple[str, str]]:
-    """By kind and key what it says, whoever may read it."""
+def said_at_all(diagnosis: Diagnosis | None) -> set[tuple[str, str]]:
+    """By kind and key what it says, whoever may read it; nothing of none."""
+    if diagnosis is None:
+        return set()
     return {(kind, key) for _number, kind, key in all_said([diagnosis.number], {})}
 
 

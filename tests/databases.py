@@ -8,6 +8,7 @@ on a copy of its own.
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from tests.services import DATABASE, PROJECT
 
 TEMPLATES = "test_groundwork_template_"
 KEPT = 3  # the newest, so that whoever goes to and fro between branches migrates once on each
+GONE_SECONDS = 10  # that somebody may take who is going
 LOCK = 7_202_312  # any number, the same for everybody who makes, copies or drops a template
 IMPORTED = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
 
@@ -118,10 +120,21 @@ def _version(cursor: Any) -> int:
 
 
 def _drop(cursor: Any, name: str) -> None:
-    """Its owner ends whoever is connected to it, but for a superuser: that is us, when its tables were emptied."""
+    """Its owner ends whoever is connected to it, but for a superuser: that is us, when its tables were emptied. On a
+    busy machine its server ends a moment after the process whose connection it was.
+    """
     if _superuser and _superuser[0].info.dbname == name:
         _superuser.pop().close()
-    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    deadline = time.monotonic() + GONE_SECONDS
+    while True:
+        try:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except psycopg2.errors.InsufficientPrivilege:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def recreate_database() -> None:

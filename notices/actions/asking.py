@@ -1,7 +1,7 @@
 """Asking an answer of named members, answering, and reminding those who have not."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -34,9 +34,22 @@ def ask(*, notice: ChangeNotice, users: Iterable[int], bodies: Iterable[int]) ->
         Asked.objects.create(city_id=notice.city_id, notice=notice, user_id=user, body_id=body)
 
 
-def not_cleared(notice: ChangeNotice, users: Iterable[int], bodies: Iterable[NetworkBody]) -> list[str]:
-    """Names of those who belong here and may not read it: members themselves, and bodies for which nobody may. Of what
-    is not shared with a body at all, or goes to it on paper, others say so."""
+def asked_and_not_told(notice: ChangeNotice, users: Iterable[int], bodies: Collection[NetworkBody]) -> Iterator[str]:
+    """Of whom an answer is asked about what they may not read, and why they may not."""
+    if closed_to := _not_cleared(notice, users, bodies):
+        said = _("Not cleared to read it, so nothing can be asked of them: %(names)s.")
+        yield said % {"names": ", ".join(closed_to)}
+    if unsigned := [each.name for each in bodies if not each.may_be_shown(notice.marking)]:
+        said = _("Not signed a memorandum that holds, so nothing above clear is shared with them: %(names)s.")
+        yield said % {"names": ", ".join(unsigned)}
+    on_paper = [each for each in bodies if each.may_be_shown(notice.marking) and not each.people]
+    if above := [each.name for each in on_paper if not each.may_be_written_to(notice.marking)]:
+        yield _("Told on paper, and nothing above TLP:GREEN goes by letter: %(names)s.") % {"names": ", ".join(above)}
+
+
+def _not_cleared(notice: ChangeNotice, users: Iterable[int], bodies: Iterable[NetworkBody]) -> list[str]:
+    """Names of those who belong here and may not read it: members themselves, and bodies for which nobody may. What is
+    not shared with a body at all, or goes to it on paper, is another matter."""
     here = members_of(notice.city).select_related("user")
     cleared = {each.user_id: each.is_cleared_for(notice.marking) for each in here}
     names = [str(each.user) for each in here if each.user_id in set(users) and not cleared[each.user_id]]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import require_admin, require_staff
 from core.errors import Refused
-from notices.actions.asking import ask, not_cleared
+from notices.actions.asking import ask, asked_and_not_told
 from notices.actions.letters import write_letters
 from notices.actions.telling import deliver, members_of
 from notices.models import ChangeNotice
@@ -53,17 +53,16 @@ def release_notice(*, notice: ChangeNotice, by: User, as_read: str) -> bool:
 
 def _require_askable(notice: ChangeNotice) -> None:
     """What is asked can be answered by those who are asked: it may have waited for long, and have been marked higher
-    since it was written. Raises Refused."""
+    since it was written, or a member's signature may hold no more. Raises Refused."""
     if notice.notice_class == NoticeClass.SILENT:
         raise Refused(_("Something is asked in it, so those who are asked are told of it."))
     if notice.answer_by is not None and notice.answer_by < timezone.localdate():
         raise Refused(_("The day by which an answer is asked has passed. Name another, then release it."))
     asked = list(notice.asked.select_related("body"))
     users = [each.user_id for each in asked if each.user_id is not None]
-    if names := not_cleared(notice, users, [each.body for each in asked if each.body is not None]):
-        raise Refused(
-            _("Not cleared to read it, so nothing can be asked of them: %(names)s.") % {"names": ", ".join(names)}
-        )
+    bodies = [each.body for each in asked if each.body is not None]
+    if told := [*asked_and_not_told(notice, users, bodies)]:
+        raise Refused(" ".join(told))
 
 
 def standing(notice: ChangeNotice) -> str:

@@ -102,8 +102,9 @@ def sentences(context: SectionContext) -> list[list[Run]]:
             (_("Where."), " ".join(_beside_the_headline(context))),
             (_("Who is targeted."), _named(context, "targets", context.named_targets)),
             (_("Currents."), _named(context, "currents", _known_currents(context))),
-            (_("What was done."), _changed(context, "manifestations")),
         ]
+    if context.landscape.total >= FEWEST_IN_A_SUMMARY:  # of fewer the level says that no more can be said
+        told.append((_("What was done."), _changed(context, "manifestations")))
     return [[Run(f"{head} ", strong=True), Run(text)] for head, text in told if text]
 
 

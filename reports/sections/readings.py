@@ -39,8 +39,11 @@ LEAST_RATIO, CLOSE_TO_ONE = 0.01, 1.05
 SHORTEST_YEAR = 365
 
 
-def word_alone(word: Word, years: int = 0) -> str:
-    """A word as it is printed; what goes over the years says over how many, where that is known."""
+def word_alone(word: Word, years: int = 0, *, of_one_day: bool = False) -> str:
+    """A word as it is printed; what goes over the years says over how many, where that is known, and what one day alone
+    makes that it does."""
+    if of_one_day and word in OF_ONE_DAY:
+        return _("%(word)s, because of one day") % {"word": WORDS[word]}
     if years and word == Word.RISING:
         return _("rising over %(years)s years") % {"years": number(years)}
     if years and word == Word.FALLING:
@@ -54,11 +57,7 @@ def reading(change: Change) -> str:
 
 
 def word_of(change: Change, word: Word) -> str:
-    """One word of a change; of what one day alone makes, it says so."""
-    told = word_alone(word, change.years)
-    if change.day and word in OF_ONE_DAY:
-        return _("%(word)s, because of one day") % {"word": told}
-    return told
+    return word_alone(word, change.years, of_one_day=change.day is not None)
 
 
 def beside(context: SectionContext, change: Change, family: str) -> str:

@@ -204,7 +204,7 @@ def _of(found: Differences, moved: Moved) -> str:
         name = shortened(named, LONGEST_NAME)
     if moved.word is None:
         return _("%(name)s: other counts.") % {"name": name}
-    return _("%(name)s: %(word)s.") % {"name": name, "word": word_alone(moved.word)}
+    return _("%(name)s: %(word)s.") % {"name": name, "word": word_alone(moved.word, of_one_day=moved.of_one_day)}
 
 
 def promised(context: SectionContext) -> list[tuple[str, list[Run]]]:

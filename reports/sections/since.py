@@ -206,7 +206,7 @@ def _moved(found: Differences, moved: Moved) -> str:
     told = f"{name}: {first} → {second}"
     if moved.word is None:
         return told
-    word = word_alone(moved.word)
+    word = word_alone(moved.word, of_one_day=moved.of_one_day)
     if found.is_backwards:
         ends = {"first": number(found.now), "last": number(found.before), "word": word}
         word = _("from no. %(first)s to no. %(last)s: %(word)s") % ends

@@ -47,7 +47,15 @@ class Told:
     @classmethod
     def of_plain(cls, raw: Mapping[str, Any]) -> Self:
         period = Period(*(datetime.date.fromisoformat(str(raw["period"][end])) for end in ("start", "end")))
-        return cls(**{**raw, "period": period, "figures": Figures(**raw["figures"])})
+        return cls(**{**raw, "period": period, "figures": _figures_of_plain(raw["figures"])})
+
+
+def _figures_of_plain(raw: Mapping[str, Any]) -> Figures:
+    fullest = {
+        family: {key: (datetime.date.fromisoformat(str(day)), *counts) for key, (day, *counts) in own.items()}
+        for family, own in raw.get("fullest", {}).items()
+    }
+    return Figures(**{**raw, "fullest": fullest})
 
 
 def ground_of(first: SnapshotData, second: SnapshotData) -> Ground:

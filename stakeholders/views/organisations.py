@@ -24,8 +24,8 @@ from stakeholders.lists.organisations import rows_of_organisations
 from stakeholders.models import Attendance, Consultation, Organisation
 from stakeholders.vocabulary import Answer
 
-# Of consultations to which it was invited, the newest.
-MOST_SHOWN = 40
+# Of consultations in which it took part, and of those to which it was invited besides, the newest.
+MOST_SHOWN = 20
 
 
 @require_safe
@@ -55,7 +55,7 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     districts, groups = dict(districts_of_today(request.city)), dict(groups_of(request.city, also=found.groups))
     invitations = Attendance.objects.filter(organisation=found).select_related("consultation")
     seen = invitations.filter(consultation__in=Consultation.objects.visible_to(request.user))
-    newest = list(seen.order_by("-consultation__first_day", "-consultation")[:MOST_SHOWN])
+    newest, came = seen.order_by("-consultation__first_day", "-consultation_id"), {"answer": Answer.TOOK_PART}
     facts = [
         *found.facts(),
         (_("Districts"), _named(found.districts, districts) or _("The whole city")),
@@ -69,8 +69,8 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         {
             "organisation": found,
             "facts": shown,
-            "heard": [each for each in newest if each.answer == Answer.TOOK_PART],
-            "invited": [each for each in newest if each.answer != Answer.TOOK_PART],
+            "heard": newest.filter(**came)[:MOST_SHOWN],
+            "invited": newest.exclude(**came)[:MOST_SHOWN],
         },
     )
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +16,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS, EVERYBODY
 from accounts.requests import CityRequest
 from core.errors import Refused
+from core.formats import day
 from notices.models import NetworkBody
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
@@ -98,11 +101,15 @@ def memorandum_withdraw(request: CityRequest, city: str, number: int, pk: int) -
 def _what_withdrawing_does(row: Signature) -> str:
     """What is shared with its member from then on: of several signatures that of the latest version counts."""
     facts = {"member": row.body}
+    first = Memorandum.objects.decided().aggregate(day=Min("in_force_on"))["day"]
     later = Signature.objects.standing().filter(body=row.body, memorandum__number__gt=row.memorandum.number)
     if row.body.is_unsigned:
         return _("Even now nothing marked above TLP:CLEAR is shared with %(member)s.") % facts
     if later.exists():
         return _("%(member)s has signed a later version too, so what is shared with it stays as it is.") % facts
+    if first > timezone.localdate():  # none holds yet
+        told = _("From %(day)s on nothing marked above TLP:CLEAR is shared with %(member)s.")
+        return told % {**facts, "day": day(first)}
     return _("From now on nothing marked above TLP:CLEAR is shared with %(member)s.") % facts
 
 

@@ -59,7 +59,9 @@ def test_the_file_of_people_says_of_a_second_factor_what_the_page_says(client: C
     sent = sign_in(client, alice).get(f"{PEOPLE}export/").getvalue().decode("utf-8-sig")
     said = {row["Role (code)"]: row["Second factor"] for row in csv.DictReader(sent.splitlines())}
     assert (said["officer"], said["reader"]) == ("Missing", "Off")
-    assert "Missing" in client.get(f"{PEOPLE}?role=officer").content.decode()
+    warning = '<span class="chip chip-attention">'
+    assert f"{warning}Missing" in client.get(f"{PEOPLE}?role=officer").content.decode()
+    assert warning not in client.get(f"{PEOPLE}?role=reader").content.decode()
 
 
 def test_only_an_admin_with_a_fresh_sign_in_takes_people_along(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from analysis.confidence import Confidence, Footing, Reason, confidence, footing
+from analysis.confidence import Confidence, Footing, Part, Reason, confidence, footing, met
 from tests.analysis.makers import event
 
 FIRM: dict[str, Any] = {
@@ -64,6 +64,11 @@ def test_no_events_are_a_low_footing_of_which_nothing_else_is_said() -> None:
     """After sixty a year none: that under 40 % of them are well founded, all of one type of source, was untrue."""
     assert confidence(footing([])) == (Confidence.LOW, (Reason.NO_RECORDS,))
     assert confidence(footing([], too_few=True, consultation_agrees=True)) == (Confidence.LOW, (Reason.NO_RECORDS,))
+
+
+def test_of_no_events_no_part_that_counts_them_is_met() -> None:
+    """Beside “Stale: –” stood that it is met."""
+    assert met(footing([], consultation_agrees=True)) == {part: part == Part.CONSULTATION for part in Part}
 
 
 def test_one_record_of_another_type_confirms_nothing() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.change import Change
 from analysis.landscape import Landscape, analyse
-from analysis.records import Event
+from analysis.records import Event, Total
 from analysis.words import Word
 from tests.analysis.makers import YEAR, coverage, event, events
 from tests.reports.landscapes import AREAS
@@ -57,11 +57,71 @@ def test_eighty_one_of_a_hundred_and_twenty_one_on_one_day_are_told() -> None:
         ],
         "no more than before": [*events(5, 2025, "D00", targets=("lgbti",)), *on(MAY, 35)],
         "less than before": on(MAY, 10),
+        # one more than would not surprise, and any of 33 days makes it: “because of one day, 1 January”
+        "each day has as many": [one for n in range(33) for one in on(MAY + datetime.timedelta(days=n), 2)],
+        "a second march would do as well": [
+            *events(40, 2025, "D00", targets=("lgbti",)), *on(MAY, 15), *on(MAY + datetime.timedelta(days=7), 14)
+        ],
+        # 66 of which 65 would not surprise
+        "two of one day are no march": [*events(64, 2025, "D00", targets=("lgbti",)), *on(MAY, 2)],
     }.items(),
     ids=lambda row: row[0],
 )  # fmt: skip
 def test_of_no_other_change_a_day_is_told(rows: tuple[str, list[Event]]) -> None:
     assert city_of(rows[1]).day is None
+
+
+@pytest.mark.parametrize(("on_day", "is_told"), [(4, False), (5, True)])
+def test_five_are_of_a_day_at_least(on_day: int, *, is_told: bool) -> None:
+    """65 do not surprise, and 66 do: it would be the one day otherwise too."""
+    spread = [event(datetime.date(2025, 6, 1) + datetime.timedelta(days=n), "D00") for n in range(65 - on_day + 1)]
+    spread += [event(datetime.date(2025, 1, 1), "D00") for _n in range(on_day - 2)]
+    city = city_of([*spread, *on(MAY, on_day)])
+    assert Word.ABOVE in city.words
+    assert (city.day, city.on_day) == ((MAY, on_day) if is_told else (None, 0))
+
+
+def test_a_full_day_of_an_earlier_year_makes_nothing_of_this_one() -> None:
+    march = [event(datetime.date(2023, 5, 3), "D00") for _n in range(40)]
+    earlier = [one for year in (2020, 2021, 2022, 2024) for one in events(40, year, "D00")]
+    city = analyse(
+        [*earlier, *march, *events(90, 2025, "D00")], AREAS, [coverage()], period=YEAR,
+        comparison=YEAR.years_earlier(1), history=[YEAR.years_earlier(back) for back in range(2, 6)],
+        extracted_on=datetime.date(2026, 1, 31),
+    ).city  # fmt: skip
+    assert Word.ABOVE in city.words
+    assert city.day is None
+
+
+def test_a_series_is_of_the_first_of_its_days_and_once() -> None:
+    """80 that were told again on one day, each of a deed of another; and 81 of one series, among what surprises."""
+    again = [
+        event(day, "D00", series=str(n))
+        for n in range(80)
+        for day in (MAY, datetime.date(2025, 1, 1) + datetime.timedelta(days=n))
+    ]
+    for rows in (again, [*events(90, 2025, "D00"), *on(MAY, 81, series="march")]):
+        city = city_of(rows)
+        assert Word.ABOVE in city.words
+        assert city.day is None
+
+
+def test_of_what_totals_stand_beside_only_sources_that_looked_everywhere_make_a_day() -> None:
+    """Of a group of which 2020 remains as a number, the museum's records of one district are not compared."""
+    looked = [coverage(), coverage("museum", areas=frozenset({"D00"}), online=False)]
+    march = on(MAY, 81, source="museum", source_type="museum")
+    rows = [one for one in EARLIER if one.first_day.year > 2020]
+    found = analyse(
+        [*rows, *events(90, 2025, "D00", targets=("lgbti",)), *march], AREAS, looked, period=YEAR,
+        comparison=YEAR.years_earlier(1), history=[YEAR.years_earlier(back) for back in range(2, 6)],
+        extracted_on=datetime.date(2026, 1, 31),
+        totals=[Total(2020, family, code, "police", 0, 40) for family, code in (
+            ("place", "district"), ("district", "D00"), ("current", "none_known"), ("kind", "threat"),
+            ("group", "lgbti"))],
+    )  # fmt: skip
+    group = found.families["targets"].of("lgbti")
+    assert group is not None
+    assert (group.now, Word.ABOVE in group.words, group.day) == (90, True, None)
 
 
 def test_records_of_sources_that_are_not_compared_make_no_day() -> None:

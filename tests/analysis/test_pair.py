@@ -82,6 +82,34 @@ def test_compared_are_the_same_calendar_dates(
     assert windows_of(first, second) == expected
 
 
+def test_what_one_day_makes_of_two_diagnoses_says_so() -> None:
+    """Of 200 and 500 as many as 300 are of one march: without it nothing of the city and of the group had moved."""
+    group = {"targets": ("lgbti",)}
+    before, now = everywhere(20, 2024, **group), everywhere(20, 2025, **group)
+    march = [event(datetime.date(2025, 5, 3), "D03", **group) for _n in range(300)]
+    spread = events(300, 2025, "D03", **group)
+    series = [event(datetime.date(2025, 5, 3), "D03", series="march", **group) for _n in range(300)]
+    week = [each._replace(last_day=datetime.date(2025, 5, 9)) for each in march]
+    # the other of two of which one would do
+    second = [each for day, count in ((3, 150), (4, 149)) for each in [
+        event(datetime.date(2025, 5, day), "D03", **group) for _n in range(count)]]  # fmt: skip
+    # told again on one day, each of a deed of another
+    again = [
+        event(day, "D03", series=str(n), **group)
+        for n in range(300)
+        for day in (datetime.date(2025, 5, 3), datetime.date(2025, 1, 1) + datetime.timedelta(days=n % 120))
+    ]
+    cases = ((march, True), (spread, False), (series, None), (week, False), (series + spread, False),
+             (second, False), (again, False))  # fmt: skip
+    for more, is_it in cases:
+        found = {each.family: each for each in yearly(before, [*now, *more]).found if each.family != "districts"}
+        assert set(found) == (set() if is_it is None else {"city", "targets", "manifestations"})
+        assert {each.word for each in found.values()} <= {Word.HIGHER}
+        assert {each.of_one_day for each in found.values()} == (set() if is_it is None else {is_it})
+    # and of the way back nothing: it is lower
+    assert not any(each.of_one_day for each in yearly([*now, *march], before).found)
+
+
 def test_three_hundred_records_of_one_current_and_district_are_named_and_nothing_else() -> None:
     """10 × 20 of each of two currents, and 300 more of a third in D03: the city, the current, the district."""
     two = {"currents": ("jihadist",)}, {"currents": ("far_right",)}

@@ -87,7 +87,10 @@ def test_no_form_takes_a_day_of_a_year_that_nobody_means(year: str) -> None:
     assert [name for name, errors in asked.items() if errors != [told]] == []
 
 
-@pytest.mark.parametrize("text", ["\u200b", " \u2060 \u00ad ", "\u202e\u2066", "\u3164", "\u2800", "\ufe0f"])
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b", " \u2060 \u00ad ", "\u202e\u2066", "\u3164", "\u2800", "\ufe0f", "\ufe0e", "\u034f", "\U000e0100"],
+)
 def test_no_form_takes_a_text_of_which_nothing_is_seen(text: str) -> None:
     """An observation of such a title was a line in the list with nothing to click on."""
     asked: dict[str, list[str]] = {}
@@ -105,6 +108,13 @@ def test_what_is_seen_is_taken_in_every_script() -> None:
 
     for text in ("Åben", "مرحبا", "नमस्ते", "שלום", "日本", "?", "😀", "1", "e\u0301", "a\u200db"):
         assert Said({"text": text}).is_valid(), text
+
+
+def test_a_password_may_be_of_anything() -> None:
+    class Said(OwnWords, forms.Form):
+        word = forms.CharField(strip=False)
+
+    assert Said({"word": "\u200b \u2060"}).is_valid()
 
 
 @pytest.mark.parametrize("answer", ["", "no such \x00 thing"])

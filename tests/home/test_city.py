@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
+from core.lists import counted_to
 from home import inbox, progress
 from jobs.models import Job, JobState
 from mapping.map.looked import coverage_of
@@ -117,7 +118,9 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
             elverhavn, bob, **APPROVED, approved_by=alice.user, review_by=datetime.date(2026, 1, 1 + number)
         )
     make_observation(elverhavn, bob, state="submitted")
-    held = make_consultation(elverhavn, bob, organisations=[club], approved_by=alice.user, **APPROVED)
+    held = make_consultation(
+        elverhavn, bob, organisations=[club], approved_by=alice.user, first_day=_lately(elverhavn), **APPROVED
+    )
     with inside(elverhavn):
         HeadCount.objects.create(city=elverhavn, consultation=held, axis="group", code="young-people", people=9)
     sign_in(client, alice)
@@ -135,6 +138,11 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
     ]
 
 
+def _lately(city: City) -> datetime.date:
+    """Of the months in which whoever was heard counts as reached."""
+    return today_in(city) - datetime.timedelta(days=60)
+
+
 def test_of_more_observations_than_are_counted_it_says_that_there_are(
     elverhavn: City, alice: Membership, bob: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +153,8 @@ def test_of_more_observations_than_are_counted_it_says_that_there_are(
     for most, fact in ((2, "2+ observations"), (3, "3 observations")):
         monkeypatch.setattr(progress, "MOST_COUNTED", most)
         assert client.get(HOME).context["steps"][0].fact == fact
+        with inside(elverhavn):
+            assert counted_to(most, Observation.objects.all())[0] == most
 
 
 def test_of_more_that_wait_than_are_looked_at_it_says_that_there_are(
@@ -177,7 +187,8 @@ def test_a_group_heard_in_confidence_alone_is_told_once_three_sessions_tell_of_i
     make_group(elverhavn)
     for sessions, silent in ((2, ["Young people"]), (1, [])):
         for _number in range(sessions):
-            held = make_consultation(elverhavn, bob, confidentiality="confidential", named_admin=alice.user, **APPROVED)
+            facts: dict[str, Any] = {"named_admin": alice.user, "first_day": _lately(elverhavn), **APPROVED}
+            held = make_consultation(elverhavn, bob, confidentiality="confidential", **facts)
             with inside(elverhavn):
                 HeadCount.objects.create(city=elverhavn, consultation=held, axis="group", code="young-people", people=4)
         with inside(elverhavn):

@@ -51,7 +51,11 @@ def test_one_connection_serves_many_counts() -> None:
 
 
 def test_a_broker_that_is_away_holds_nobody_up() -> None:
-    program = "import django; django.setup(); from jobs.broker import *; print(messages_waiting(), wake())"
+    """A worker counts after each job: it stood still for four seconds each time."""
+    program = (
+        "import django, time; django.setup(); from jobs.broker import *; begun = time.monotonic(); "
+        "print(messages_waiting(), time.monotonic() - begun < 2, wake())"
+    )
     away = "redis://127.0.0.1:1/0"
     said = run_forked(
         [sys.executable, "-c", program],
@@ -65,4 +69,4 @@ def test_a_broker_that_is_away_holds_nobody_up() -> None:
         within=30,
     )
     assert said.returncode == 0, said.stderr
-    assert said.stdout.split() == ["None", "False"]
+    assert said.stdout.split() == ["None", "True", "False"]

@@ -71,6 +71,23 @@ def test_the_template_is_copied_with_what_is_in_it(
     assert "accounts_city" in first.split()
 
 
+def test_who_is_still_leaving_is_waited_for(
+    elsewhere: list[str], monkeypatch: pytest.MonkeyPatch, django_db_setup: None
+) -> None:
+    """Right after another run the server still knew its connection, and whoever asked for a database got an error."""
+    monkeypatch.setattr(databases, "TEMPLATES", "test_groundwork_template_")
+    databases.clone_database()
+    monkeypatch.setattr(databases, "_superuser", [])
+    databases.use_database(f"{DATABASE}_other")
+    last = databases._as_superuser()
+    monkeypatch.setattr(databases, "_superuser", [])  # of another run, which nobody of this one can close
+    leaving = threading.Timer(0.4, last.close)
+    leaving.start()
+    databases.clone_database()
+    leaving.join()
+    assert last.closed
+
+
 def test_templates_of_long_ago_are_dropped(elsewhere: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     with databases._as_owner() as cursor:
         for version in range(1, databases.KEPT + 2):

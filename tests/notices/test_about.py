@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import City, Membership, User
 from notices.actions import notify_members
-from notices.models import ChangeNotice
+from notices.models import ChangeNotice, Delivery
 from tests.factories import sign_in
 from tests.mapping.makers import inside
 
@@ -47,6 +47,24 @@ def test_the_file_names_what_the_page_names(elverhavn: City, rita: Membership) -
     assert all(each in page for each in named)
     assert {row["About"] for row in rows} == {label for _what, _model, label in told}
     assert '<option value="stakeholders.memorandum">Memorandum</option>' in page
+
+
+def test_a_file_says_who_read_much_to_admins_and_who_released_to_who_may_read_it(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    User.objects.filter(pk=bob.user_id).update(name="")
+    with inside(elverhavn):
+        read = ChangeNotice.objects.create(city=elverhavn, what="reading", before="1", after="9", made_by=bob.user)
+        Delivery.objects.create(city=elverhavn, notice=read, user=alice.user)
+        above = ChangeNotice.objects.create(
+            city=elverhavn, what="change", after="It moves.", marking="amber", made_by=alice.user
+        )
+        Delivery.objects.create(city=elverhavn, notice=above, user=rita.user)
+    mine = "/city/elverhavn/notices/export/?format=csv"
+    assert bob.user.email in sign_in(Client(), alice).get(mine).getvalue().decode()
+    said = sign_in(Client(), rita).get(mine).getvalue().decode()
+    assert "A change above your clearance" in said
+    assert "Alice" not in said
 
 
 def test_no_file_tells_members_the_address_of_who_has_no_name(

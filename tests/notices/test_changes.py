@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import City, Membership
 from core.errors import Refused
 from mapping.models import Factor
 from notices.actions import edit_notice, release_notice, standing
+from notices.actions.asking import asked_and_not_told
 from notices.composing import events_of
 from notices.difference import beside
 from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody
 from records.actions import erase
 from records.verification import verify_city
-from tests.factories import make_member, send, sign_in
+from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
 from tests.planning.makers import make_project
@@ -236,8 +238,26 @@ def test_nobody_is_asked_who_is_not_told_of_it_or_by_a_day_that_has_passed(
             with pytest.raises(Refused, match=refused):
                 release_notice(notice=notice, by=alice.user, as_read=standing(notice))
     with inside(elverhavn):
-        ChangeNotice.objects.update(notice_class="must")
+        # today it can still be answered
+        ChangeNotice.objects.update(notice_class="must", answer_by=today_in(elverhavn))
     _released(waiting, alice)
+
+
+def test_of_a_body_it_is_enough_that_one_may_read_it_and_of_one_on_paper_nobody_has_to(
+    waiting: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    school, club, traders, unsigned = (NetworkBody(name=each) for each in ("School", "Club", "Traders", "Unsigned"))
+    school.person_id, school.deputy_id = rita.user_id, alice.user_id
+    club.person_id = unsigned.person_id = rita.user_id
+    unsigned.unsigned_from = timezone.now()
+    with inside(elverhavn):
+        waiting.marking = "amber"
+        told = list(asked_and_not_told(waiting, [alice.user_id], [school, club, traders, unsigned]))
+    assert told == [
+        "Not cleared to read it, so nothing can be asked of them: Club.",
+        "Not signed a memorandum that holds, so nothing above clear is shared with them: Unsigned.",
+        "Told on paper, and nothing above TLP:GREEN goes by letter: Traders.",
+    ]
 
 
 def test_what_nobody_is_mailed_is_said_to_stand_where_it_is_looked_up(

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.city import city_context
@@ -11,6 +13,7 @@ from accounts.models import City, Membership
 from output.document import KeySentence
 from planning.action_plan import PlanData, build_report, plan_data
 from planning.models import Funding, Grounding, ReviewFlag
+from reports.models import Judgement
 from tests.factories import make_member, sign_in
 from tests.output.reading import page_texts
 from tests.planning.makers import TODAY, judge, make_project, released
@@ -88,6 +91,42 @@ def test_what_the_pdf_cannot_print_is_said_beside_it(planned: City, bob: Members
     page = sign_in(Client(), rita).get(f"{PLAN}partner/").content.decode()
     assert "The PDF cannot print 茶: no typeface has it; � stands in its place." in page
     assert "茶" not in _pdf(rita, "partner")
+
+
+def test_an_edition_below_the_newest_diagnosis_says_nothing_of_it(elverhavn: City, bob: Membership) -> None:
+    """And of a ground above it that there is one, also beside one that it may print."""
+    made = make_project(elverhavn, bob)
+    with city_context(elverhavn.pk, via="test"):
+        one = released(elverhavn, 1, "green")
+        for key, marking in (("own.1", "green"), ("own.2", "amber")):
+            judge(one, key, f"It is so of {key}.")
+            Judgement.objects.filter(key=key).update(marking=marking)
+            Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key=key, chosen_in=1)
+        released(elverhavn, 2, "amber")
+    client = sign_in(Client(), bob)
+    page = client.get(f"{PLAN}partner/").content.decode()
+    assert "It is so of own.1." in page
+    assert "It is so of own.2." not in page
+    assert "no. 2" not in page
+    assert "that are not in this edition" in page
+    assert "Not said any more in no. 2." in client.get(f"{PLAN}restricted/").content.decode()
+
+
+def test_what_became_of_grounds_is_asked_once_for_all_projects(elverhavn: City, bob: Membership) -> None:
+    """Each project whose ground is gone asked anew what the newest diagnosis says at all."""
+    with city_context(elverhavn.pk, via="test"):
+        judge(released(elverhavn, 1), "city.change", "More was recorded than before.")
+        released(elverhavn, 2)
+    asked = []
+    for number in range(3):
+        made = make_project(elverhavn, bob, title=f"No. {number}")
+        with city_context(elverhavn.pk, via="test"):
+            Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="city.change", chosen_in=1)
+            data = plan_data(elverhavn, "restricted", {}, owner="", issued=TODAY)
+            with CaptureQueriesContext(connection) as queries:
+                build_report(data)
+        asked.append(len(queries))
+    assert asked[0] == asked[2] > 0
 
 
 def test_a_city_without_projects_says_so(elverhavn: City, alice: Membership) -> None:

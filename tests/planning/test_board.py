@@ -16,7 +16,7 @@ from planning.beside import beside
 from planning.board import timeline
 from planning.models import Grounding, Indicator, Measurement, Project, ReviewFlag
 from reports.models import Diagnosis, Priority
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import with_districts, with_record
 from tests.planning.makers import TODAY, judge, make_project, released
 from tests.records.makers import make_observation
@@ -250,7 +250,8 @@ def test_the_map_leads_to_just_the_projects_it_counts(elverhavn: City, bob: Memb
 def test_recorded_counts_stand_beside_it_for_who_may_read_records(
     elverhavn: City, bob: Membership, rita: Membership
 ) -> None:
-    """Two a year in one district from 2021 on: of the whole city as many; a low one reads none that is above."""
+    """Two a year in one district in five years: of the whole city as many; a low one reads none that is above."""
+    this = today_in(elverhavn).year
     with_record(elverhavn)
     with_districts(elverhavn, "01")
     made = make_project(elverhavn, bob, districts=["01"])
@@ -258,23 +259,23 @@ def test_recorded_counts_stand_beside_it_for_who_may_read_records(
     with act(bob):
         Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="city.change", chosen_in=1)
         district = District.objects.get()
-        for year in range(2021, 2026):
+        for year in range(this - 5, this):
             for number in range(2):
                 day = datetime.date(year, 3, 1 + number)
                 make_observation(
                     elverhavn, place="district", district=district, first_day=day, last_day=day, state="approved",
-                    approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking="amber",
+                    approved_by=reviewer, approved_at=timezone.now(), marking="amber",
                 )  # fmt: skip
-        told = beside(made, bob, {"01": "First"}, datetime.date(2026, 6, 1))
+        told = beside(made, bob, {"01": "First"}, datetime.date(this, 6, 1))
         assert [each.name for each in told] == ["The whole city", "First"]
-        assert list(told[0].counts) == [(2020, 0), (2021, 2), (2022, 2), (2023, 2), (2024, 2), (2025, 2)]
+        assert list(told[0].counts) == [(this - 6, 0), *((this - back, 2) for back in (5, 4, 3, 2, 1))]
         assert "From about 2 a year" in told[0].seen
         # a record that begins in one year and may have happened in the next is of the first alone
-        first, last = datetime.date(2024, 12, 30), datetime.date(2025, 1, 2)
-        found = Observation.objects.filter(first_day=datetime.date(2024, 3, 1))
+        first, last = datetime.date(this - 2, 12, 30), datetime.date(this - 1, 1, 2)
+        found = Observation.objects.filter(first_day=datetime.date(this - 2, 3, 1))
         found.update(first_day=first, last_day=last, precision="period")
         low = make_member(elverhavn, "low@elverhavn.example", "officer", clearance="green")
-        unread = beside(made, low, {}, datetime.date(2026, 6, 1))
+        unread = beside(made, low, {}, datetime.date(this, 6, 1))
         assert {count for each in unread for _year, count in each.counts} == {0}
         assert unread[0].seen == "Too little was recorded before to tell any change."
     # each number leads to just the records it counts, as far as whoever looks may read them

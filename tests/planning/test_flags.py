@@ -6,11 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.translation import get_language
 
 from accounts.city import city_context
 from accounts.models import City, Membership, User
 from config.celery import app
 from core.errors import Refused
+from planning import tasks
 from planning.actions import decide_flag, raise_flag, take_step
 from planning.actions.flags import MOST_TOLD, tell_of
 from planning.models import Funding, Project, ReviewFlag
@@ -293,6 +295,11 @@ def test_flags_that_beat_raises_are_in_the_city_s_own_language(elverhavn: City, 
     City.objects.filter(pk=elverhavn.pk).update(languages=["de", "da", "en"])
     make_project(elverhavn, bob, status="active", review_on=TODAY)
     watch_projects()
+    with pytest.MonkeyPatch.context() as patched:
+        spoken: list[str] = []
+        patched.setattr(tasks, "look_weekly", lambda: spoken.append(str(get_language())))
+        watch_figures_of(elverhavn.pk)
+    assert spoken == ["da"]
     with act(bob):
         assert ReviewFlag.objects.get().after == "Der skulle ses på det igen den 15. januar 2026."
 

@@ -310,6 +310,7 @@ def test_what_is_said_still_and_closed_to_somebody_is_not_said_to_be_gone(elverh
         page = low.get(address).content.decode()
         assert "It is so." in page, address
         assert "said any more" not in page, address
+        assert "none of today's" not in html.unescape(page), address
     assert "No project has lost its ground" in low.get("/city/elverhavn/plan/").content.decode()
     # and where it is gone indeed, all of them say so
     with act(bob):
@@ -334,6 +335,9 @@ def test_the_plan_says_of_a_ground_what_its_page_says(elverhavn: City, alice: Me
         judge(second, "city.change", "Records rose.", confidence="high")
         for key in ("district.gone.change", "city.change"):
             Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key=key, chosen_in=1)
+        for diagnosis in (first, second):
+            judge(diagnosis, "own.1", "It is so.")
+        Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="own.1", chosen_in=1)
     client = sign_in(Client(), alice)
     pages = (f"{HERE}{made.pk}/", f"{HERE}{made.pk}/ground/", "/city/elverhavn/plan/restricted/")
     said = {address: html.unescape(client.get(address).content.decode()) for address in pages}
@@ -341,6 +345,9 @@ def test_the_plan_says_of_a_ground_what_its_page_says(elverhavn: City, alice: Me
         assert "of a district that is none of today's" in page, address
         assert "said any more" not in page, address
         assert ("Now, in no. 2: Records rose. (High)" in page) is not address.endswith("ground/"), address
+        # of what is said as it was nothing else is said
+        assert "It is so." in page, address
+        assert "Now, in no. 2: It is so." not in page, address
 
 
 def test_in_a_very_small_city_one_person_agrees_for_a_reason_that_stands_with_it(

@@ -259,20 +259,35 @@ def test_the_host_closes_an_account_all_admins_hear_of_it_and_no_day_counts(
             assert friend.takes_effect_at > timezone.now() + WAITS - datetime.timedelta(minutes=1)
 
 
-def test_no_list_names_a_day_while_no_day_counts(running: City, three: Three) -> None:
-    """The first page and that of people named one, beside a page that says that the seven days begin anew."""
+def test_no_page_names_a_day_while_no_day_counts(running: City, three: Three) -> None:
+    """The first page and that of people named one, beside a page that says that the seven days begin anew; and so did
+    that page itself, in the sentence before."""
     alice, carla, dora = three
+    elsewhere = City.objects.create(slug="elsewhere", name="Elsewhere", country="DK", time_zone="Europe/Copenhagen")
+    later = timezone.now() + WAITS
+    # shut out as well, and none of them could refuse it
+    for number, (city, role, until) in enumerate(
+        ((elsewhere, "admin", None), (running, "officer", None), (running, "admin", later))
+    ):
+        user = make_user(f"{number}@elverhavn.example")
+        with inside(city):
+            Membership.objects.create(city=city, user=user, role=role, suspended_at=timezone.now(), expires_at=until)
     with inside(running):
-        invite_or_ask(city=running, email="m@home.example", role="admin", clearance="red", by=alice.user)
-    client = sign_in(Client(), dora)
+        asked = invite_or_ask(city=running, email="m@home.example", role="admin", clearance="red", by=alice.user)
+    client, own = sign_in(Client(), dora), f"/city/elverhavn/changes/{asked.pk}/"
     for address in (PEOPLE, "/city/elverhavn/"):
         assert "Asked for by Alice; takes effect on" in client.get(address).content.decode()
+    assert "it takes effect on" in client.get(own).content.decode()
     with inside(running):
         Membership.objects.filter(pk=carla.pk).update(suspended_at=timezone.now())
     for address in (PEOPLE, "/city/elverhavn/"):
         page = client.get(address).content.decode()
         assert "Asked for by Alice; its seven days do not pass while an admin is shut out." in page
         assert "takes effect on" not in page
+    page = client.get(own).content.decode()
+    assert "It waits for a second admin, or for seven days in which nobody refuses." in page
+    assert "the seven days begin anew" in page
+    assert "takes effect on" not in page
 
 
 def test_what_beat_says_of_a_change_is_in_the_city_s_own_language(running: City, three: Three) -> None:

@@ -109,7 +109,7 @@ def cities() -> Mapping[str, SectionContext]:
 
 def rests_on_a_day(context: SectionContext, change: Change) -> bool:
     """Whether a member is above what was to be expected, and would not be with the events of its fullest day counted
-    once; where all that was recorded is compared."""
+    once, but would with those of any other; where all that was recorded is compared."""
     if not {Word.ABOVE, Word.HIGHER} & set(change.words) or change.expected is None:
         return False
     own = [
@@ -118,7 +118,8 @@ def rests_on_a_day(context: SectionContext, change: Change) -> bool:
         if context.frozen.period.holds(each.first_day, each.last_day)
         and change.key in {"city", *each.currents, *each.manifestations, *each.targets}
     ]
-    return change.now - max(Counter(own).values()) + 1 <= change.expected.high
+    most, next_most = (*sorted(Counter(own).values(), reverse=True), 0)[:2]
+    return most >= 5 and change.now - most + 1 <= change.expected.high < change.now - next_most + 1
 
 
 def on_one_day() -> list[Event]:

@@ -267,7 +267,8 @@ WHEN: dict[str, Condition] = {
         and (family == "manifestations" or max(_named(family, c), default=0) >= 5)
         for family in ("targets", "currents", "manifestations")
         for each in c.landscape.families[family].findings
-        if _records(c)
+        # of fewer the level says that they are too few for more to be said
+        if _records(c) >= 5
     ),
     # pictures
     "Map of the districts": _has_map,

@@ -1,6 +1,8 @@
 """What differs between two diagnoses, in words: each sentence stands where it is true, and nowhere else."""
 
 import ast
+import datetime
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from analysis.words import Word
-from reports.sections import since, since_last
+from reports.sections import say, since, since_last
 from reports.sections.contents import JUDGEMENTS, SCOPE, VOICES
 from reports.sections.differences import Differences, judged
 from reports.sections.since import groups, overview
+from reports.snapshot.canonical import canonical
 from reports.snapshot.ranked import Ranked
-from tests.reports.beside import beside, pairs, statement, voices, yearly
+from reports.snapshot.told import Told, ground_of, told
+from tests.analysis.makers import event
+from tests.reports.beside import BEFORE, beside, pairs, statement, voices, yearly
 from tests.reports.hearings import BODIES, Row, need, session
 from tests.reports.landscapes import reading_of, steady
 
@@ -151,6 +156,33 @@ def test_a_sentence_stands_where_it_is_true_and_nowhere_else(start: str) -> None
     pattern = re.compile(re.sub(r"%\\?\(\w+\\?\)s", ".+?", re.escape(whole)), re.DOTALL)
     says = {name for name, told in _told().items() if pattern.search(told)}
     assert says == (SENTENCES[start] or set(_pairs()))
+
+
+def test_what_one_day_makes_says_so_in_either_order_and_in_the_summary() -> None:
+    """Section 5 said that a march made it, and the lines of what has changed that there was more."""
+    still = steady(20)
+    march = [event(datetime.date(2025, 5, 3), "D03", targets=("lgbti",)) for _n in range(300)]
+    then = reading_of(still, period=BEFORE, windows=5)
+    now = reading_of(still + march)
+    for found, way in ((beside(then, now), ""), (beside(now, then), "from no. 2 to no. 1: ")):
+        lines = [line.text for group in groups(found) for line in group.lines]
+        word = f"{way}higher than before, because of one day"
+        assert sum(f"({word})" in line for line in lines) == 2  # the city and what was done
+        city = next(each for each in found.moved if each.family == "city")
+        assert say._of(found, city) == "The whole city: higher than before, because of one day."
+    assert not any("one day" in text for text in _words(_pairs()["planted"]))
+
+
+def test_what_is_kept_of_the_last_one_is_read_back_as_it_was() -> None:
+    march = [event(datetime.date(2025, 5, 3), "D03", targets=("lgbti",)) for _n in range(300)]
+    then, now = reading_of(steady(20), period=BEFORE, windows=5).frozen, reading_of(steady(20) + march).frozen
+    kept = told(now, ground_of(then, now), 1)
+    assert kept.figures.fullest["city"]["city"][1] == 300
+    assert Told.of_plain(json.loads(canonical(kept.plain()))) == kept
+    # what was kept before it was asked which day is the fullest
+    older = json.loads(canonical(kept.plain()))
+    del older["figures"]["fullest"]
+    assert Told.of_plain(older).figures == replace(kept.figures, fullest={})
 
 
 def test_with_itself_nothing_differs_and_it_says_so() -> None:

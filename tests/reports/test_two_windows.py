@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.change import Against, Change, Expected
+from analysis.change import Against, Change, Expected, Trend
 from analysis.records import Period
 from analysis.words import Word
 from output.document import Figure, SideBySide, Table
@@ -153,6 +153,21 @@ def test_a_place_that_others_have_too_is_shared_and_where_all_are_equal_there_is
     earlier: tuple[int, ...], now: int, told: str
 ) -> None:
     assert rank(Change("D01", earlier[0], now, earlier=earlier)) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [(20, 0, "0"), (100, 1, "0.01"), (1_000, 9, "under 0.01"), (1_000, 994, "0.99"), (1_000, 996, "just under 1"),
+     (1_000, 1_004, "just over 1"), (1_000, 1_006, "1.01"), (1_000, 1_050, "1.1"), (1_000, 1_500, "1.5")],
+)  # fmt: skip
+def test_a_ratio_is_told_with_as_many_digits_as_it_takes(before: int, now: int, told: str) -> None:
+    assert times(Change("D01", before, now)) == told
+
+
+@pytest.mark.parametrize(("low", "words"), [(1.004, "under 1 to 12 %"), (1.02, "2 to 12 %")])
+def test_the_lower_end_of_a_trend_is_never_told_as_none(low: float, words: str) -> None:
+    change = Change("D01", 40, 50, (40, 30), 6, (Word.RISING,), Trend(1.06, low, 1.12, 0.01, found=True))
+    assert words in told(change)
 
 
 def test_an_interval_of_a_ratio_beyond_what_is_told_is_said_once() -> None:

@@ -1,6 +1,7 @@
 """What a report says of small cities: one pair of counts, no share of few, no word that hides a district."""
 
 import datetime
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -67,6 +68,17 @@ def test_of_a_few_districts_one_that_trebled_is_not_said_to_be_unclear() -> None
     more = [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
     table = next(b for b in data_tables.blocks(reading_of(rows, more, areas=four)) if isinstance(b, Table))
     assert {row[-1] for row in table.rows} == {"recording changed"}
+
+
+def test_of_a_district_looked_at_in_part_table_a1_says_so_after_its_word_or_alone() -> None:
+    half = [coverage(), coverage("school", first=2025, completeness="sporadic", areas=frozenset({"D03"}))]
+    rows = steady(20) + events(4, 2025, "D03", source="school", source_type="school")
+    for areas in (AREAS, AREAS[:4]):
+        here = [one for one in rows if one.district in {area.code for area in areas}]
+        gap = [*half, coverage("late", first=2025)]
+        context = reading_of(here, [replace(gap[0], end=datetime.date(2025, 6, 30)), *gap[1:2]], areas=areas)
+        table = next(block for block in data_tables.blocks(context) if isinstance(block, Table))
+        assert {row[-1].rpartition("; ")[2] for row in table.rows} == {"looked at in part"}, table.rows
 
 
 def test_what_changed_of_that_which_was_done_stands_in_the_summary() -> None:

@@ -283,7 +283,13 @@ def test_no_filter_by_days_tells_on_which_day_of_its_month_it_was(
         return int(page.context["rows"].found)
 
     whole = [("2026-03-01", "2026-03-31"), ("2026-03-05", "2026-03-05"), ("2026-03-20", "2026-03-20")]
-    assert [found(otto, *days) for days in whole] == [1, 1, 1]
+    # also up to a day before it
+    assert [found(otto, *days) for days in (*whole, ("2026-03-01", "2026-03-02"))] == [1, 1, 1, 1]
     assert [found(otto, *days) for days in (("2026-02-01", "2026-02-28"), ("2026-04-01", ""))] == [0, 0]
     # whoever reads it as a whole finds it by its days, also by those after the first
     assert [found(bob, *days) for days in (*whole, ("2026-03-07", "2026-03-07"))] == [1, 1, 0, 1]
+    assert found(bob, "2026-03-01", "2026-03-02") == 0
+    # one that goes on into the next month is told by the month in which it began
+    with inside(elverhavn):
+        Consultation.objects.update(last_day="2026-04-02")
+    assert (found(otto, "2026-04-01", ""), found(bob, "2026-04-01", "")) == (0, 1)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import change_membership
 from accounts.models import City, Marking, Membership
+from core.errors import Refused
 from notices.actions import edit_notice, notify_members, release_notice, standing
 from notices.actions.asking import keep_body
 from notices.actions.mailing import readers_of
@@ -282,8 +283,9 @@ def test_a_letter_that_was_made_before_is_not_printed_after_the_signature_is_gon
 
 
 def test_of_a_member_that_has_not_signed_no_answer_is_asked_about_what_is_above_clear(
-    elverhavn: City, bob: Membership, rita: Membership, put: Callable[..., Memorandum]
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership, put: Callable[..., Memorandum]
 ) -> None:
+    """Nor where it signed when the notice was written, and has withdrawn that by the time it is released."""
     school = make_body(elverhavn, "School", rita)
     version = put()
     with inside(elverhavn):
@@ -302,5 +304,9 @@ def test_of_a_member_that_has_not_signed_no_answer_is_asked_about_what_is_above_
         in refused.content.decode()
     )
     assert send(officer, f"/city/elverhavn/what-changed/{clear.pk}/edit/", sent).status_code == 302
-    signed(version, school, rita)
+    row = signed(version, school, rita)
     assert send(officer, f"/city/elverhavn/what-changed/{green.pk}/edit/", sent).status_code == 302
+    with inside(elverhavn):
+        withdraw_signature(signature=row, because="It is over.", by=rita.user)
+        with pytest.raises(Refused, match="nothing above clear is shared with them: School"):
+            release_notice(notice=green, by=alice.user, as_read=standing(green))

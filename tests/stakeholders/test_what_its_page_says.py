@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import City, Membership
-from stakeholders.models import Attendance, Information, Need, Outlook, Service
+from stakeholders.models import Attendance, HeadCount, Information, Need, Outlook, Quote, Service
+from stakeholders.views import organisations
 from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.stakeholders.makers import make_consultation, make_organisation
@@ -23,11 +24,39 @@ def test_where_somebody_learns_the_news_alone_was_said_something_was(elverhavn: 
         Need.objects.all().delete()
     client = sign_in(Client(), bob)
     assert NOTHING in client.get(f"{LIST}{made.pk}/").content.decode()
-    with inside(elverhavn):
-        Information.objects.create(
-            city=elverhavn, consultation=made, confidentiality=made.confidentiality, sources=["local_media"]
-        )
-    assert NOTHING not in client.get(f"{LIST}{made.pk}/").content.decode()
+    club = make_organisation(elverhavn)
+    rule: dict[str, Any] = {"city": elverhavn, "consultation": made, "confidentiality": made.confidentiality}
+    for kind, facts in (
+        (Information, {"sources": ["local_media"]}),
+        (
+            Quote,
+            {
+                "text": "We ask for light.",
+                "attribution": "organisation",
+                "consented": True,
+                "organisation": club,
+                "block": "residents",
+                "sector": club.sector,
+            },
+        ),
+    ):
+        with inside(elverhavn):
+            one = kind.objects.create(**rule, **facts)
+        assert NOTHING not in client.get(f"{LIST}{made.pk}/").content.decode()
+        with inside(elverhavn):
+            one.delete()
+
+
+@pytest.mark.parametrize("what", ["people", "attendance", "head counts"])
+def test_where_anything_is_recorded_of_who_was_heard_it_is_not_said_that_nothing_is(
+    what: str, elverhavn: City, bob: Membership
+) -> None:
+    club = [make_organisation(elverhavn)] if what == "attendance" else []
+    made = make_consultation(elverhavn, bob, organisations=club, **({"people": 9} if what == "people" else {}))
+    if what == "head counts":
+        with inside(elverhavn):
+            HeadCount.objects.create(city=elverhavn, consultation=made, axis="group", code="young-people", people=9)
+    assert "Nothing is recorded about it." not in sign_in(Client(), bob).get(f"{LIST}{made.pk}/").content.decode()
 
 
 def test_of_ratings_that_are_not_shown_it_is_not_said_that_there_are_none(
@@ -89,6 +118,25 @@ def test_an_organisation_was_not_heard_where_it_said_no_or_nothing(
     assert "In no consultation on the record that you may read." in heard
     assert "The quay" in invited
     assert said in invited
+
+
+def test_what_it_did_not_come_to_lately_does_not_hide_where_it_was_heard(
+    monkeypatch: pytest.MonkeyPatch, elverhavn: City, bob: Membership
+) -> None:
+    """Of the newest invitations alone it was said that it was heard in none."""
+    monkeypatch.setattr(organisations, "MOST_SHOWN", 2)
+    club = make_organisation(elverhavn, name="Quay Club")
+    for day in (1, 2, 3, 4):
+        first = datetime.date(2026, 3, day)
+        made = make_consultation(elverhavn, bob, title=f"Evening {day}", organisations=[club], first_day=first)
+        if day > 1:
+            with inside(elverhavn):
+                Attendance.objects.filter(consultation=made).update(answer="silent")
+    page = sign_in(Client(), bob).get(f"/city/elverhavn/organisations/{club.pk}/").content.decode()
+    heard, _there, invited = page.partition("Where it was invited and did not take part")
+    assert "Evening 1" in heard
+    assert "In no consultation on the record" not in heard
+    assert [day for day in (1, 2, 3, 4) if f"Evening {day}" in invited] == [3, 4]
 
 
 def test_what_is_still_to_be_offered_is_not_offered_since(elverhavn: City) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, Membership
+from core.formats import day
 from notices.models import ChangeNotice
 from stakeholders.actions import take_version_step, withdraw_signature
 from stakeholders.memorandum_page import signers_of
@@ -67,8 +68,26 @@ def test_a_signature_on_paper_is_noted_where_one_can_be_given(  # noqa: PLR0917
 def test_where_all_have_signed_no_paper_is_asked_for(
     first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
 ) -> None:
-    signed(first, make_body(elverhavn, "School", rita), rita)
-    assert "signed-on-paper" not in sign_in(Client(), alice).get(f"{HERE}1/").content.decode()
+    school = make_body(elverhavn, "School", rita)
+    traders = make_body(elverhavn, "Traders")
+    signed(first, school, rita)
+    alices, ritas = sign_in(Client(), alice), sign_in(Client(), rita)
+    assert "signed-on-paper" in alices.get(f"{HERE}1/").content.decode()
+    # nobody but an admin notes one
+    assert "signed-on-paper" not in ritas.get(f"{HERE}1/").content.decode()
+    with inside(elverhavn):
+        traders.is_current = False
+        traders.save()
+    assert "signed-on-paper" not in alices.get(f"{HERE}1/").content.decode()
+
+
+def test_where_none_holds_before_the_next_one_no_paper_is_noted_ahead(  # noqa: PLR0917
+    first: Memorandum, elverhavn: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    make_body(elverhavn, "School", rita)
+    _ended(first, carla, 1)
+    make_version(elverhavn, bob, carla, since=-5)
+    assert "signed-on-paper" not in sign_in(Client(), alice).get(f"{HERE}2/").content.decode()
 
 
 def test_withdrawing_says_what_it_does(
@@ -76,7 +95,7 @@ def test_withdrawing_says_what_it_does(
 ) -> None:
     """Of an older signature it said that nothing is shared from now on, though a later one stands."""
     school, client = make_body(elverhavn, "School", rita), sign_in(Client(), rita)
-    one = signed(first, school, rita)
+    one, club = signed(first, school, rita), signed(first, make_body(elverhavn, "Club", rita), rita)
 
     def said(row: Signature) -> str:
         page: str = client.get(f"{HERE}{row.memorandum.number}/signatures/{row.pk}/withdraw/").content.decode()
@@ -86,6 +105,34 @@ def test_withdrawing_says_what_it_does(
     other = signed(make_version(elverhavn, bob, carla, since=10), school, rita)
     assert "School has signed a later version too" in said(one)
     assert "From now on nothing" in said(other)
+    # of others that have signed it too nothing follows
+    assert "From now on nothing marked above TLP:CLEAR is shared with Club." in said(club)
+
+
+def test_of_a_signature_that_holds_no_more_it_is_said_that_nothing_is_shared_even_now(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    row = signed(first, make_body(elverhavn, "School", rita), rita)
+    make_version(elverhavn, bob, carla, since=40)
+    page = sign_in(Client(), rita).get(f"{HERE}1/signatures/{row.pk}/withdraw/").content.decode()
+    assert "Even now nothing marked above TLP:CLEAR is shared with School." in page
+
+
+def test_withdrawn_before_any_memorandum_holds_it_says_from_when_nothing_is_shared(
+    elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    """“From now on nothing”, it said, and until that day all of it was shared."""
+    school, ahead = make_body(elverhavn, "School", rita), make_version(elverhavn, bob, carla, since=-5)
+    row, client = signed(ahead, school, rita), sign_in(Client(), rita)
+    page = client.get(f"{HERE}1/signatures/{row.pk}/withdraw/").content.decode()
+    told = f"From {day(today_in(elverhavn) + 5 * DAY)} on nothing marked above TLP:CLEAR is shared with School."
+    assert told in page
+    with inside(elverhavn):
+        withdraw_signature(signature=row, because="It is over.", by=rita.user)
+        school.refresh_from_db()
+        assert not school.is_unsigned
+        assert school.unsigned_from is not None
+        assert school.unsigned_from.astimezone(ZoneInfo(elverhavn.time_zone)).date() == today_in(elverhavn) + 5 * DAY
 
 
 def test_what_held_before_is_said_as_it_held(
