@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, Composed
+from accounts.composed import ANYBODY, Composed, IsAmong
 from accounts.four_eyes import alone_because
 from accounts.models import City, CityOwned, Marking, Membership, User
 from accounts.models.memberships import read_up_to
@@ -42,14 +42,6 @@ class UpTo(Func):
 
     template = f"({ORDER})[1:array_position({ORDER}, %(expressions)s)]"
     output_field = MARKINGS
-
-
-class IsAmong(Func):
-    """Whether a marking is in an array."""
-
-    template = "%(expressions)s::varchar[])"
-    arg_joiner = " = ANY("
-    output_field = models.BooleanField()
 
 
 @cache
