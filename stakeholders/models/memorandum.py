@@ -214,7 +214,9 @@ class Memorandum(CityOwned):
         return before is not None and before.has_ended(self.in_force_on - datetime.timedelta(days=1))
 
     def is_ahead(self, on: datetime.date) -> bool:
-        """Whether nobody signs it yet."""
+        """Whether it is decided, and nobody signs it yet."""
+        if not self.is_decided or self.ended_on is not None:
+            return False
         assert self.in_force_on is not None  # noqa: S101
         return self.in_force_on > on and self.follows_none(self.before)
 
