@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as __
 from core.form_words import OwnWords
 from planning.models import Funding, Indicator, Measurement, Project
 from planning.models.money import MOST_MONEY
+from planning.money import HUNDRED, shares
 from records.editing import Section
 from records.forms import RowForm, RowSet
 from stakeholders.forms.fields import day
-
-HUNDRED = 100
 
 
 class NothingForm(OwnWords, forms.ModelForm[Project]):
@@ -111,11 +110,9 @@ class FundingRow(OfProject):
 class FundingRows(RowSet):
     def clean(self) -> None:
         super().clean()
-        today = timezone.localdate()
         # who pays no more had a share of what was paid then
-        said = [row.cleaned_data for row in self.kept if not row.errors]
-        paying = [each for each in said if each.get("lost_on") is None or each["lost_on"] > today]
-        if sum(each.get("share") or 0 for each in paying) > HUNDRED:
+        paying = shares([row.instance for row in self.kept if not row.errors]).now
+        if sum(each.row.share or 0 for each in paying) > HUNDRED:
             raise forms.ValidationError(_("Together the shares are more than a hundred percent."))
 
 
