@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned, Membership
+from core import formats
 from core.lengths import REASON
 
 WAITS = datetime.timedelta(days=7)
@@ -108,6 +109,17 @@ class PendingChange(CityOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """Who asked for it, and what becomes of it if nobody decides; of one that waits, read `with_days`."""
+        if not self.comes_by_time:
+            told = _("Asked for by %(name)s; holds until a second admin decides.")
+        elif self.days_do_not_pass:
+            told = _("Asked for by %(name)s; its seven days do not pass while an admin is shut out.")
+        else:
+            told = _("Asked for by %(name)s; takes effect on %(when)s if nobody refuses.")
+        return str(told) % {"name": self.asked_by, "when": formats.moment(self.takes_effect_at)}
 
     @property
     def comes_by_time(self) -> bool:
