@@ -104,7 +104,7 @@ class Change:
 
     def resting_on(self, day: datetime.date, on_day: int) -> "Change":
         """The same with the day that has most of its events, where it would not surprise with these counted as one."""
-        if self.expected is None or not math.isfinite(self.expected.high) or OF_ONE_DAY.isdisjoint(self.words):
+        if self.expected is None or not math.isfinite(self.expected.high):
             return self
         told = replace(self, day=day, on_day=on_day)
         return told if told.with_day_as_one <= self.expected.high else self
