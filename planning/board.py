@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.composed import ANYBODY, NUMBERS, Composed, among
+from accounts.composed import ANYBODY, Composed, among
 from accounts.models import Membership, User
 from accounts.requests import CityRequest
 from core.vocabulary import in_words
@@ -209,7 +209,7 @@ def _asked_of_cards() -> dict[str, Composed]:
         .order_by("indicator_id", "-measured_on", "-pk")
         .distinct("indicator_id"),
     }
-    return {name: Composed(each, places={"numbers": NUMBERS}) for name, each in rows.items()}
+    return {name: Composed(each) for name, each in rows.items()}
 
 
 def _by_project(rows: Sequence[Any]) -> dict[int, list[Any]]:
