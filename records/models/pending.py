@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned, Membership
+from accounts.models import CityOwned, Membership, user_field
 from core import formats
 from core.lengths import REASON
 
@@ -76,15 +76,7 @@ class PendingChange(CityOwned):
     )
     asked_at = models.DateTimeField(_("asked"), db_default=Now())
     takes_effect_at = models.DateTimeField(_("takes effect"), db_default=Now() + WAITS)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("decided by"),
-    )
+    decided_by = user_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     outcome = models.CharField(_("why it came to nothing"), max_length=400, blank=True)
 
