@@ -21,6 +21,10 @@ class Stale(Choice):
         return passed if value == "yes" else ~passed
 
 
+def stale() -> Stale:
+    return Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))])
+
+
 def days(first: str, last: str) -> tuple[Day, Day]:
     """Of what happened from a day on, and up to one: whose days, from the first to the last, are not all outside."""
     return Day("from", _("From"), look_up=f"{last}__gte"), Day("until", _("Until"), look_up=f"{first}__lte")
