@@ -67,7 +67,7 @@ def test_no_events_are_a_low_footing_of_which_nothing_else_is_said() -> None:
 
 
 def test_one_record_of_another_type_confirms_nothing() -> None:
-    """R12: "three independent source types" with 98, 1 and 1 records."""
+    """“three independent source types” with 98, 1 and 1 records."""
     day = datetime.date(2025, 5, 1)
     rows = [event(day) for _n in range(98)] + [event(day, source_type=kind) for kind in ("media", "school")]
     stands_on = footing(rows, consultation_agrees=True)

@@ -1,4 +1,4 @@
-"""A6: whoever saw it may say what it was part of; it is a proposal by name until somebody else approves it."""
+"""Whoever saw it may say what it was part of; it is a proposal by name until somebody else approves it."""
 
 from typing import Any
 
