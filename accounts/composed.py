@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
-from django.db.models import Subquery
+from django.db.models import Expression, Func, Subquery
 from django.db.models.expressions import RawSQL
 from psycopg2.extensions import AsIs
 
@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 
 # Stands for the number of the person who asks, or of the record that is asked about, which none has.
 ANYBODY = -1
-# And for the number of a city that is no open transaction's; it is one of the `places`.
-SOME_CITY = -2
-# And for numbers of rows, however many (`among`); a list of them is one of the `places`.
-NUMBERS = "\0numbers"
+
+
+class Parameter(Expression):
+    """Stands for anything else that whoever asks says, by its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
 
 
 class Counted(Subquery):
@@ -31,39 +38,44 @@ class Counted(Subquery):
     output_field = models.IntegerField()
 
 
+class IsAmong(Func):
+    """Whether a value is in an array, which is sent as one: of thousands, each by itself took longer than asking."""
+
+    template = "%(expressions)s::%(of)s[])"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+    def __init__(self, column: Any, array: Any, *, of: str = "varchar") -> None:
+        super().__init__(column, array, of=of)
+
+
 def among() -> RawSQL:
-    """The numbers that whoever asks gives, for `…__in`."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [NUMBERS])
+    """The `numbers` that whoever asks gives, for `…__in`."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [Parameter("numbers")])
 
 
 class Composed:
     """A question composed for ANYBODY, to be asked for somebody.
 
     Whatever else changes from page to page must not be in it, but be what the function that keeps it is asked for, such
-    as a day; the city is `CurrentCity()`. Or something that is nobody's stands in its place, and whoever asks says by
-    its name what it is: `places` says which stands for what.
+    as a day; the city is `CurrentCity()`. Or a `Parameter` stands in its place.
 
     Planned once per connection too, knowing all but these: planning the first page of a city took three milliseconds,
-    four times as long as answering. Where the best plan depends on what stands in a place, as with words that are
+    four times as long as answering. Where the best plan depends on what stands for a parameter, as with words that are
     looked for, it is `planned_anew`.
     """
 
-    def __init__(
-        self, rows: "QuerySet[Any, Any]", *, places: Mapping[str, object] | None = None, planned_anew: bool = False
-    ) -> None:
+    def __init__(self, rows: "QuerySet[Any, Any]", *, planned_anew: bool = False) -> None:
         self._model = rows.model
         self._sql, given = rows.query.sql_with_params()
         self._given = tuple(given)
         if any(isinstance(each, list | tuple) and ANYBODY in each for each in self._given):
             raise ValueError("The person stands in a list, where nobody would take their place.")
-        names = (places or {}).items()
-        self._places = [next((name for name, each in names if each == value), None) for value in self._given]
-        if any(name not in self._places for name, _each in names):
-            raise ValueError("It has no such place.")
-        if ANYBODY not in self._given and not names:
-            raise ValueError("It is not asked for anybody.")
+        names = dict.fromkeys(each.name for each in self._given if isinstance(each, Parameter))
         # Who asks is one of them, and comes first.
-        self._open = [*([None] if ANYBODY in self._given else []), *dict.fromkeys(filter(None, self._places))]
+        self._open = [*([None] if ANYBODY in self._given else []), *names]
+        if not self._open:
+            raise ValueError("It is not asked for anybody.")
         self._planned_anew = planned_anew
 
     def rows(self, user_id: int | None, **given: object) -> list[tuple[Any, ...]]:
@@ -88,7 +100,7 @@ class Composed:
 
     def _asked(self, user_id: int | None, given: Mapping[str, object]) -> tuple[str, tuple[Any, ...]]:
         if self._planned_anew:
-            return self._sql, self._for(user_id, given)
+            return self._sql, self._filled(user_id, given)
         values = tuple(user_id if name is None else given[name] for name in self._open)
         return self._statement.called(len(values)), values
 
@@ -96,16 +108,14 @@ class Composed:
     def _statement(self) -> Prepared:
         """With the values that are the same for everybody in it, so that the plan may count on them."""
         numbered = {name: AsIs(f"${number}") for number, name in enumerate(self._open, 1)}
-        places = zip(self._given, self._places, strict=True)
-        values = [numbered[name] if name is not None or each == ANYBODY else each for each, name in places]
         with connection.cursor() as cursor:
-            sql: str = cursor.mogrify(self._sql, values).decode()
+            sql: str = cursor.mogrify(self._sql, self._filled(numbered.get(None), numbered)).decode()
         return Prepared.made("composed", sql)
 
     def part(self, user_id: int | None, output_field: "models.Field[Any, Any]") -> RawSQL:
         """To stand in another question, with the one value it answers."""
-        return RawSQL(self._sql, self._for(user_id, {}), output_field)  # noqa: S611  (composed by Django)
+        return RawSQL(self._sql, self._filled(user_id, {}), output_field)  # noqa: S611  (composed by Django)
 
-    def _for(self, user_id: int | None, given: Mapping[str, object]) -> tuple[Any, ...]:
-        theirs = zip(self._given, self._places, strict=True)
-        return tuple((user_id if each == ANYBODY else each) if name is None else given[name] for each, name in theirs)
+    def _filled(self, anybody: object, given: Mapping[Any, object]) -> tuple[Any, ...]:
+        theirs = (anybody if each == ANYBODY else each for each in self._given)
+        return tuple(given[each.name] if isinstance(each, Parameter) else each for each in theirs)

@@ -13,7 +13,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from accounts.composed import SOME_CITY, Composed
+from accounts.composed import Composed, Parameter
 from accounts.models import ADMINS, City, Membership
 
 # Whoever is more can make one of them an admin, who is a second pair of eyes.
@@ -81,7 +81,7 @@ def alone_because(city_id: int) -> str:
 
 @cache
 def _alone_because() -> Composed:
-    return Composed(City.objects.filter(pk=SOME_CITY).values_list("alone_because"), places={"city": SOME_CITY})
+    return Composed(City.objects.filter(pk=Parameter("city")).values_list("alone_because"))
 
 
 def look(matter: Matter, *, city_id: int | None, user_id: int | None, had_it_in_hand: Collection[int | None]) -> Look:

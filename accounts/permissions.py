@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from accounts.composed import SOME_CITY, Composed
+from accounts.composed import Composed, Parameter
 from accounts.markings import Marking, readable
 from accounts.models import City, Membership, ProcessingRecord, User
 from core.errors import Refused
@@ -50,8 +50,8 @@ def has_processing_record(city_id: int) -> bool:
 
 @cache
 def _processing_records() -> Composed:
-    rows = ProcessingRecord.objects.order_by().filter(city=SOME_CITY)
-    return Composed(rows.values_list("pk")[:1], places={"city": SOME_CITY})
+    rows = ProcessingRecord.objects.order_by().filter(city=Parameter("city"))
+    return Composed(rows.values_list("pk")[:1])
 
 
 def require_processing_record(city: City) -> None:

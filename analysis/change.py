@@ -104,10 +104,14 @@ class Change:
         """What there would be now, had the events of its one day counted once, as a series does."""
         return self.now - self.on_day + 1
 
+    @property
+    def may_rest_on_a_day(self) -> bool:
+        return self.expected is not None and math.isfinite(self.expected.high) and not OF_ONE_DAY.isdisjoint(self.words)
+
     def resting_on(self, day: datetime.date, on_day: int, *, next_most: int = 0) -> "Change":
         """The same with the day that has most of its events, where it would not surprise with these counted as one, and
         would with those of any other day; `next_most` are of the day after it."""
-        if self.expected is None or not math.isfinite(self.expected.high) or OF_ONE_DAY.isdisjoint(self.words):
+        if self.expected is None or not self.may_rest_on_a_day:
             return self
         told, other = (replace(self, day=day, on_day=count) for count in (on_day, next_most))
         is_it = told.with_day_as_one <= self.expected.high < other.with_day_as_one

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.against_city import AgainstCity
-from analysis.change import OF_ONE_DAY, Change, Counted, alpha_of, city_change, districts_changes, members_changes
+from analysis.change import Change, Counted, alpha_of, city_change, districts_changes, members_changes
 from analysis.coverage import ONLINE, Cell
 from analysis.dispersion import Dispersion, dispersion
 from analysis.expectation import LEAST_ALPHA
@@ -307,7 +307,7 @@ class Comparison:
     def _with_its_day(self, labels: Labels, change: Change) -> Change:
         """With the day that has most of what is compared now, if its word rests on that day alone; a series is of the
         first of its days, and what lasted longer than a day is of none."""
-        if OF_ONE_DAY.isdisjoint(change.words):
+        if not change.may_rest_on_a_day:
             return change
         table = self.table
         now = self._compared(labels, self.usable) & (table.window == 0) & (table.first_day == table.last_day)

@@ -107,7 +107,7 @@ ASKED: dict[str, Any] = {
 
 # A year of two digits, typed into the browser's own field for a day, is the one of then: 0024. Records of that year are
 # in no list that anybody looks at, and calendars begin with the year 1. What is too late each form says itself.
-FIRST_YEAR = 1900
+FIRST_DAY = datetime.date(1900, 1, 1)
 NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s on.")
 # A title of nothing but such characters is a line in a list that nobody can open.
 FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -176,8 +176,8 @@ WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
 
 def year_is_meant(day: datetime.date) -> None:
     """Raises ValidationError for a day of a year that nobody means."""
-    if day.year < FIRST_YEAR:
-        words = {"year": f"{day.year:04}", "first": str(FIRST_YEAR)}
+    if day < FIRST_DAY:
+        words = {"year": f"{day.year:04}", "first": str(FIRST_DAY.year)}
         raise ValidationError(NO_YEAR, code="year", params=words)
 
 

@@ -195,15 +195,9 @@ def _pending(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
         return
     waiting = PendingChange.objects.waiting().with_days().filter(city=request.city).exclude(asked_by=request.user)
     for each in waiting[:SHOWN]:
-        facts = {"name": each.asked_by, "when": formats.moment(each.takes_effect_at)}
-        hint = _("Asked for by %(name)s; takes effect on %(when)s if nobody refuses.") % facts
-        if each.days_do_not_pass:
-            hint = _("Asked for by %(name)s; its seven days do not pass while an admin is shut out.") % facts
-        if not each.comes_by_time:
-            hint = _("Asked for by %(name)s; holds until a second admin decides.") % facts
         title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each.title}
         yield InboxItem(
-            _("Second admin"), "alert", title, hint, reverse("pending_change", args=[request.city.slug, each.pk])
+            _("Second admin"), "alert", title, each.words, reverse("pending_change", args=[request.city.slug, each.pk])
         )
 
 

@@ -29,10 +29,6 @@ class EditionMap:
     period: str
     symbol: str = HIDDEN
 
-    @property
-    def has_hidden(self) -> bool:
-        return any(words == HIDDEN for _fill, words in self.legend)
-
 
 def edition_map(page: Mapping[str, Any], diagnosis: Diagnosis) -> EditionMap | None:
     """None where the edition tells of no districts, or of others than those that can be drawn."""

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
-from accounts.composed import ANYBODY, SOME_CITY, Composed
+from accounts.composed import ANYBODY, Composed, Parameter
 from accounts.models import Membership
 from jobs.errors import Cancelled, JobRefused, LeaseLost
 from jobs.models import Job, JobState, lease_from_now
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 __all__ = ["Cancelled", "JobRefused", "LeaseLost", "Run", "held"]
-
-# What stands for the job and the token in a question that is kept: none has them.
-SOME_JOB, SOME_TOKEN = UUID(int=0), 2**62
-PLACES = {"job": SOME_JOB, "token": SOME_TOKEN}
 
 
 class Run:
@@ -112,22 +108,22 @@ def _current(job_id: UUID, token: int) -> Job | None:
 # Asked at both ends of every step of every job: composed once.
 @cache
 def _locked() -> Composed:
-    return Composed(_rows().select_for_update(no_key=True, of=("self",)), places=PLACES)
+    return Composed(_rows().select_for_update(no_key=True, of=("self",)))
 
 
 @cache
 def _running() -> Composed:
-    return Composed(_rows(), places=PLACES)
+    return Composed(_rows())
 
 
 def _rows() -> "QuerySet[Job]":
-    return Job.objects.filter(pk=SOME_JOB, token=SOME_TOKEN, state=JobState.RUNNING).order_by()
+    return Job.objects.filter(pk=Parameter("job"), token=Parameter("token"), state=JobState.RUNNING).order_by()
 
 
 @cache
 def _belongs() -> Composed:
-    people = Membership.objects.in_force().filter(city_id=SOME_CITY, user__is_active=True, user=ANYBODY)
-    return Composed(people.order_by().values_list("pk")[:1], places={"city": SOME_CITY})
+    people = Membership.objects.in_force().filter(city_id=Parameter("city"), user__is_active=True, user=ANYBODY)
+    return Composed(people.order_by().values_list("pk")[:1])
 
 
 def _end_done(job: Job) -> None:

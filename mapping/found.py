@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import IsAmong
 from accounts.models import Membership
 from core import formats
 from core.lists import cells
 from mapping.models import District, Factor, Observation, Series, Source, TriggerEvent
 from records.findable import Findable, Hit, texts
-from records.models.review import IsAmong
 
 
 def review_chip(row: Any) -> SafeString:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from accounts.composed import SOME_CITY, Composed
+from accounts.composed import Composed, Parameter
 from accounts.markings import Marking, up_to
 from accounts.models import City
 from mapping.models import District, Source
@@ -16,8 +16,8 @@ def district_names(city: City) -> Iterator[str]:
 @cache
 def _of_districts() -> Composed:
     """Asked before every text is screened, as the others are."""
-    rows = District.objects.order_by().filter(city=SOME_CITY)
-    return Composed(rows.values_list("name").distinct(), places={"city": SOME_CITY})
+    rows = District.objects.order_by().filter(city=Parameter("city"))
+    return Composed(rows.values_list("name").distinct())
 
 
 def source_names(city: City) -> Iterator[str]:
@@ -28,5 +28,5 @@ def source_names(city: City) -> Iterator[str]:
 
 @cache
 def _of_sources() -> Composed:
-    known = Source.objects.filter(city=SOME_CITY, marking__in=up_to(Marking.GREEN))
-    return Composed(known.values_list("name"), places={"city": SOME_CITY})
+    known = Source.objects.filter(city=Parameter("city"), marking__in=up_to(Marking.GREEN))
+    return Composed(known.values_list("name"))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.composed import ANYBODY, NUMBERS, Composed, among
+from accounts.composed import ANYBODY, Composed, among
 from accounts.models import Membership, User
 from accounts.requests import CityRequest
 from core.vocabulary import in_words
@@ -147,10 +147,10 @@ COLUMNS: tuple[tuple["StrOrPromise", tuple[ProjectStatus, ...]], ...] = (
 
 def lanes(plan: Plan, request: CityRequest) -> list[Lane]:
     rows = _foremost(request)
-    beside = _beside(request, [each.pk for each in rows])
+    on_cards = _on_cards(request, [each.pk for each in rows])
     found = []
     for title, statuses in COLUMNS:
-        cards = [card(each, plan, beside) for each in rows if each.status in statuses]
+        cards = [card(each, plan, on_cards) for each in rows if each.status in statuses]
         count = sum(plan.counts.get(each, 0) for each in statuses)
         found.append(Lane(str(title), [str(each) for each in statuses], cards, count))
     return found
@@ -174,7 +174,7 @@ def _foremost(request: CityRequest) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class OnCards:
     """What cards say besides their projects, by the number of the project."""
 
     flags: Mapping[int, Sequence[ReviewFlag]]
@@ -183,9 +183,9 @@ class Beside:
     measured: Mapping[int, tuple[Indicator, Measurement | None]]
 
 
-def _beside(request: CityRequest, projects: list[int]) -> Beside:
+def _on_cards(request: CityRequest, projects: list[int]) -> OnCards:
     if not projects:
-        return Beside({}, {}, {})
+        return OnCards({}, {}, {})
     asked, user_id = _asked_of_cards(), request.user.pk
     flags, fundings, first = (
         list(asked[name].instances(user_id, numbers=projects)) for name in ("flags", "fundings", "first")
@@ -193,7 +193,7 @@ def _beside(request: CityRequest, projects: list[int]) -> Beside:
     newest = asked["newest"].instances(user_id, numbers=[each.pk for each in first])
     of_indicator = {each.indicator_id: each for each in newest}
     measured = {each.project_id: (each, of_indicator.get(each.pk)) for each in first}
-    return Beside(_by_project(flags), _by_project(fundings), measured)
+    return OnCards(_by_project(flags), _by_project(fundings), measured)
 
 
 @cache
@@ -209,7 +209,7 @@ def _asked_of_cards() -> dict[str, Composed]:
         .order_by("indicator_id", "-measured_on", "-pk")
         .distinct("indicator_id"),
     }
-    return {name: Composed(each, places={"numbers": NUMBERS}) for name, each in rows.items()}
+    return {name: Composed(each) for name, each in rows.items()}
 
 
 def _by_project(rows: Sequence[Any]) -> dict[int, list[Any]]:
@@ -219,14 +219,14 @@ def _by_project(rows: Sequence[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def card(project: Any, plan: Plan, beside: Beside) -> Card:
-    first, newest = beside.measured.get(project.pk, (None, None))
-    hangs_on = shares(beside.fundings.get(project.pk, ())).most
+def card(project: Any, plan: Plan, on_cards: OnCards) -> Card:
+    first, newest = on_cards.measured.get(project.pk, (None, None))
+    hangs_on = shares(on_cards.fundings.get(project.pk, ())).most
     return Card(
         project,
         ", ".join(plan.names.get(code, code) for code in project.districts) or _("whole city"),
         in_words(project.needs, NeedCategory),
-        beside.flags.get(project.pk, ()),
+        on_cards.flags.get(project.pk, ()),
         f"{first.title}: {measured_in_words(first, newest, project.starts_on)}" if first else "",
         hangs_on.row.funder if hangs_on else "",
     )

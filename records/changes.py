@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Func
-from django.db.models.expressions import RawSQL
+from django.db.models import Value
 
+from accounts.composed import IsAmong
 from records.history import events_in_order, events_of_part
 from records.record_types import history_telling
 
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from records.models import Record
 
 SUBMITTED = "submitted"
-
-
-class _IsOneOf(Func):
-    """Whether a number is one of these, sent as one value: of thousands, each as its own took longer than asking."""
-
-    template = "%(expressions)s::bigint[])"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-    def __init__(self, column: str, numbers: list[int]) -> None:
-        super().__init__(column, RawSQL("%s", [numbers]))
 
 
 def hands_on(record: "Record") -> frozenset[int]:
@@ -58,11 +47,13 @@ def in_hand_of(user_id: int, model: "type[Record]", waiting: Collection[int]) ->
     kind = history_telling(model)
     if kind is None or not waiting:
         return set()
-    those = list(waiting)
+    those = Value(list(waiting))
     # (what tells of them, by which column)
     told = [(kind.events, "pgh_obj_id"), *((part.events, part.belongs_by) for part in kind.parts)]
     first, *further = (
-        events.filter(_IsOneOf(column, those), pgh_context__actor=user_id).order_by().values_list(column, flat=True)
+        events.filter(IsAmong(column, those, of="bigint"), pgh_context__actor=user_id)
+        .order_by()
+        .values_list(column, flat=True)
         for events, column in told
     )
     found = model._default_manager.in_bulk(list(first.union(*further) if further else set(first)))

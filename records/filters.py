@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.composed import SOME_CITY, Composed
+from accounts.composed import Composed, Parameter
 from accounts.models import STAFF, City, Membership, User
 from core.lists import Choice, Day
 
@@ -19,6 +19,10 @@ class Stale(Choice):
     def query(self, value: str) -> Q:
         passed = Q(review_by__lt=timezone.localdate())
         return passed if value == "yes" else ~passed
+
+
+def stale() -> Stale:
+    return Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))])
 
 
 def days(first: str, last: str) -> tuple[Day, Day]:
@@ -35,5 +39,5 @@ def recorded_by(city: City) -> Choice:
 
 @cache
 def _who_records() -> Composed:
-    people = Membership.objects.filter(city=SOME_CITY, role__in=STAFF).order_by("user__name", "pk")
-    return Composed(people.values_list("user_id", "user__name", "user__email"), places={"city": SOME_CITY})
+    people = Membership.objects.filter(city=Parameter("city"), role__in=STAFF).order_by("user__name", "pk")
+    return Composed(people.values_list("user_id", "user__name", "user__email"))

@@ -18,7 +18,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, Composed
+from accounts.composed import ANYBODY, Composed, Parameter
 from accounts.models import Membership, User
 from core.lists import cut
 from core.lists.every_word import HasEvery
@@ -34,8 +34,6 @@ SECONDS_IN_ALL = 4
 # Of a text around the first word that was found.
 BEFORE, LONGEST_PART = 60, 220
 WORD = re.compile(r"\S+")
-# They stand in the place of the words that are looked for.
-WORDS = ["\0words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +90,9 @@ def _numbers(kind: Findable, _today: datetime.date) -> Composed:
     """The question in which rows of a kind somebody finds words: composed once a day, for what may be read today."""
     anybody: Any = Membership(user=User(pk=ANYBODY))
     anybody.city_id = CurrentCity()
-    fit = {f"searched__{HasEvery.lookup_name}": WORDS}
+    fit = {f"searched__{HasEvery.lookup_name}": Parameter("words")}
     found = kind.rows(anybody).filter(**fit).order_by(*kind.order).values_list("pk")
-    return Composed(found[: MOST_SHOWN + 1], places={"words": WORDS}, planned_anew=True)
+    return Composed(found[: MOST_SHOWN + 1], planned_anew=True)
 
 
 def _shown(kind: Findable, row: Any, member: Membership, marked: "re.Pattern[str]", until: float) -> FoundOne:

@@ -7,14 +7,12 @@ from functools import cache
 
 from django.db.models import QuerySet
 
-from accounts.composed import Composed
+from accounts.composed import Composed, Parameter
 from accounts.markings import up_to
 from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
 
 WITHDRAWN = Diagnosis.State.WITHDRAWN
-# Stands for the number of a diagnosis in a question that is kept: none has it.
-SOME_NUMBER = 2**31 - 2
 PRINTED = (Judgement.State.CONFIRMED, Judgement.State.REWRITTEN)
 
 
@@ -49,9 +47,9 @@ def _last(diagnosis: Diagnosis) -> Diagnosis | None:
 @cache
 def _were_out() -> Composed:
     before = Diagnosis.objects.filter(
-        number__lt=SOME_NUMBER, released_on__isnull=False, state__in=(*Diagnosis.GIVEN_OUT, WITHDRAWN)
+        number__lt=Parameter("number"), released_on__isnull=False, state__in=(*Diagnosis.GIVEN_OUT, WITHDRAWN)
     )
-    return Composed(before.order_by("-number")[:1], places={"number": SOME_NUMBER})
+    return Composed(before.order_by("-number")[:1])
 
 
 def _own(last: Diagnosis) -> "QuerySet[Judgement]":

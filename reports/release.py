@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import ANYBODY, NUMBERS, SOME_CITY, Composed, among
+from accounts.composed import ANYBODY, Composed, Parameter, among
 from accounts.four_eyes import Look, Matter, look
 from accounts.markings import readable
 from accounts.models import Membership, ProcessingRecord, User
@@ -132,8 +132,8 @@ def _made_by() -> Composed:
 
 @cache
 def _opinion() -> Composed:
-    days = ProcessingRecord.objects.filter(city=SOME_CITY).order_by("pk").values_list("officer_opinion_on")
-    return Composed(days[:1], places={"city": SOME_CITY})
+    days = ProcessingRecord.objects.filter(city=Parameter("city")).order_by("pk").values_list("officer_opinion_on")
+    return Composed(days[:1])
 
 
 @cache
@@ -155,7 +155,7 @@ def _notes() -> Composed:
 @cache
 def _events_of_notes() -> Composed:
     events: Any = ReleaseCheck.pgh_event_model.objects  # type: ignore[attr-defined]
-    return Composed(events.filter(pgh_obj_id__in=among()).order_by("pgh_obj_id", "pgh_id"), places={"numbers": NUMBERS})
+    return Composed(events.filter(pgh_obj_id__in=among()).order_by("pgh_obj_id", "pgh_id"))
 
 
 @cache
@@ -167,7 +167,7 @@ def _recommendations() -> Composed:
 def _wrote_recommendations() -> Composed:
     events: Any = Recommendation.pgh_event_model.objects  # type: ignore[attr-defined]
     theirs = events.filter(pgh_obj_id__in=among(), diagnosis_id=ANYBODY).exclude(written_by=None)
-    return Composed(theirs.order_by().values_list("written_by").distinct(), places={"numbers": NUMBERS})
+    return Composed(theirs.order_by().values_list("written_by").distinct())
 
 
 def _before_opinion(diagnosis: Diagnosis) -> str:

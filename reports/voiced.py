@@ -25,8 +25,9 @@ from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext
 from reports.sections.counted import from_sessions, given, of_rate
 from reports.sections.needs import need, place, printed_blocks, raised_by, word
+from reports.sections.reached import groups_not_heard
 from reports.sections.statements import chosen, said
-from reports.sections.voices import Levels, groups_not_heard, levels, levels_of, middle
+from reports.sections.voices import Levels, levels, levels_of, middle
 from reports.sections.wording import listed
 from reports.snapshot import sha256
 from stakeholders.vocabulary import Body, StakeholderBlock

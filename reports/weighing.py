@@ -118,7 +118,7 @@ def move_priority(*, priority: Priority, by: User) -> Priority:
 @transaction.atomic
 def keep_recommendations(
     *, diagnosis: Diagnosis, written: Sequence[Recommendation], removed: Sequence[Recommendation] = (), by: User
-) -> None:
+) -> Diagnosis:
     """Keep what was written or looked at again, and take out what is not meant any more. Raises Refused,
     ValidationError."""
     diagnosis = in_review(diagnosis, by)
@@ -133,6 +133,7 @@ def keep_recommendations(
         row.full_clean()
         row.save()
     take_back_check(diagnosis)
+    return diagnosis
 
 
 def ask_again(*, projects: Sequence[int]) -> None:

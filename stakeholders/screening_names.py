@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from accounts.composed import SOME_CITY, Composed
+from accounts.composed import Composed, Parameter
 from accounts.models import City
 from stakeholders.models import Organisation, PopulationGroup
 
@@ -14,7 +14,7 @@ def organisation_names(city: City) -> Iterator[str]:
 
 @cache
 def _of_organisations() -> Composed:
-    return Composed(Organisation.objects.filter(city=SOME_CITY).values_list("name"), places={"city": SOME_CITY})
+    return Composed(Organisation.objects.filter(city=Parameter("city")).values_list("name"))
 
 
 def group_names(city: City) -> Iterator[str]:
@@ -23,4 +23,4 @@ def group_names(city: City) -> Iterator[str]:
 
 @cache
 def _of_groups() -> Composed:
-    return Composed(PopulationGroup.objects.filter(city=SOME_CITY).values_list("name"), places={"city": SOME_CITY})
+    return Composed(PopulationGroup.objects.filter(city=Parameter("city")).values_list("name"))

@@ -291,6 +291,12 @@ def alice(elverhavn: City) -> Membership:
 
 
 @pytest.fixture
+def carla(elverhavn: City) -> Membership:
+    """A second admin."""
+    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
+
+
+@pytest.fixture
 def bob(elverhavn: City) -> Membership:
     """An officer."""
     return make_member(elverhavn, "bob@elverhavn.example", "officer", name="Bob")

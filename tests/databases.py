@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from accounts.prepared import Prepared
 from config import services
 from config.embedded.places import address
 from tests.services import DATABASE, PROJECT
@@ -232,7 +233,7 @@ def _holding(cursor: Any, tables: Sequence[str]) -> list[str]:
     if not tables:
         return []
     sql = " UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT FROM {each})" for each in tables)
-    name = f"holding_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
+    name = Prepared.made("holding", sql).name
     cursor.execute("SELECT FROM pg_prepared_statements WHERE name = %s", [name])
     cursor.execute(f"EXECUTE {name}" if cursor.fetchone() is not None else f"PREPARE {name} AS {sql}; EXECUTE {name}")
     return [each for (each,) in cursor.fetchall()]

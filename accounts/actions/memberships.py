@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.composed import SOME_CITY, Composed
+from accounts.composed import Composed, Parameter
 from accounts.four_eyes import size_of, why_not_very_small
 from accounts.markings import highest
 from accounts.models import ADMINS, City, Membership
@@ -95,8 +95,8 @@ def hold_city(city_id: int) -> None:
 
 @cache
 def _held() -> Composed:
-    cities = City.objects.select_for_update(no_key=True).filter(pk=SOME_CITY)
-    return Composed(cities.values_list("pk"), places={"city": SOME_CITY})
+    cities = City.objects.select_for_update(no_key=True).filter(pk=Parameter("city"))
+    return Composed(cities.values_list("pk"))
 
 
 def _locked(membership: Membership) -> Membership:

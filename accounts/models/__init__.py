@@ -2,7 +2,7 @@ from accounts.markings import Marking
 from accounts.models.cities import City, CityOwned
 from accounts.models.memberships import ADMINS, EVERYBODY, STAFF, HostAccess, Invitation, Membership, Role
 from accounts.models.processing import ProcessingRecord
-from accounts.models.users import User, UserManager
+from accounts.models.users import User, UserManager, user_field
 
 __all__ = [
     "ADMINS",
@@ -18,4 +18,5 @@ __all__ = [
     "Role",
     "User",
     "UserManager",
+    "user_field",
 ]

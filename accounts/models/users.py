@@ -1,6 +1,6 @@
 """People who sign in."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,6 +9,10 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models import ForeignKey
+    from django_stubs_ext import StrOrPromise
 
 
 class UserManager(BaseUserManager["User"]):
@@ -76,3 +80,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def public_name(self) -> str:
         """As every member may read it: nobody's address."""
         return self.name or __("somebody without a name")
+
+
+def user_field(verbose_name: "StrOrPromise | None" = None) -> "ForeignKey[User | None, User | None]":
+    """Who did something to a row, as long as the row is kept; empty where nobody has, or the program did it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=verbose_name,
+    )

@@ -17,7 +17,8 @@ class HasEvery(Lookup[Any]):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         text, values = self.process_lhs(compiler, connection)
-        return f"{text} ~* ALL(%s::text[])", (*values, list(self.rhs))
+        words, given = self.process_rhs(compiler, connection)
+        return f"{text} ~* ALL({words}::text[])", (*values, *given)
 
 
 def text_of(fields: Sequence[str]) -> F | Func:

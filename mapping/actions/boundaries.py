@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import City
+from core.form_words import FIRST_DAY
 from mapping.actions.alone import import_alone
 from mapping.models import BoundarySet, District
 
 # A city's first boundaries are taken to have been there all along, so that older records find their district.
-ALL_ALONG = datetime.date(1900, 1, 1)
+ALL_ALONG = FIRST_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ import re
 
 from django.utils.translation import gettext as _
 
+from core.form_words import FIRST_DAY
 from mapping.imports.date_words import bare
 from mapping.imports.month_names import months_called
 
+COULD_BE_A_YEAR = range(FIRST_DAY.year, 2101)
 FROM_1900, FROM_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 SPREADSHEET_DAYS, SPREADSHEET_DAYS_1904 = "spreadsheet-days", "spreadsheet-days-1904"
 SECONDS, MILLISECONDS = "unix-seconds", "unix-milliseconds"
@@ -184,5 +186,5 @@ def _parts(tokens: list[str], *, named: bool) -> list[str] | None:
 
 def _kind(token: str) -> str:
     if token.isdecimal():
-        return "YYYY" if len(token) == 4 and 1900 <= int(token) <= 2100 else "small" if len(token) <= 2 else ""
+        return "YYYY" if len(token) == 4 and int(token) in COULD_BE_A_YEAR else "small" if len(token) <= 2 else ""
     return "MMM" if months_called(token) else ""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from core.form_words import FIRST_DAY
 from mapping.imports.date_likeness import MILLISECONDS, NUMBERS, SECONDS, either_first, likeness, moment_of, stretch
 from mapping.imports.date_words import bare
 from mapping.imports.month_names import months_called
@@ -24,7 +25,6 @@ PARTS = {
 # still to come must not become one of a century ago.
 YEARS_AFTER = 20
 ISO = "YYYY-MM-DD"
-EARLIEST = datetime.date(1900, 1, 1)
 
 # From the finest on.
 COARSER = (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -156,7 +156,7 @@ class DateReader:
         first = self.day(text)
         if self.zone is not None:
             first = self._in_zone(text, first, self.zone)
-        if first < EARLIEST:
+        if first < FIRST_DAY:
             raise NoDate(_("“%(text)s” lies before 1900") % {"text": text})
         if first > self.latest:
             raise NoDate(
@@ -193,7 +193,7 @@ class DateReader:
         except (ValueError, OverflowError) as problem:
             if isinstance(problem, NoDate):
                 raise
-            if not self.pattern and int(parts["year"]) < EARLIEST.year:  # 01032024 is no day of the year 103
+            if not self.pattern and int(parts["year"]) < FIRST_DAY.year:  # 01032024 is no day of the year 103
                 raise self._not_matched(text) from None
             facts = {"text": text, "like": stretch(text)}
             if facts["like"]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Marking
 from analysis.records import month_end, month_start
-from core.form_words import FIRST_YEAR
+from core.form_words import FIRST_DAY
 from core.lists.columns import BETWEEN
 from mapping.imports.fields import SEVERAL, SINGLE
 from mapping.imports.problems import Problems
@@ -125,7 +125,7 @@ def _read(form: "re.Pattern[str]", read: Callable[[str], Any], cell: str, what: 
 
 def _day(cell: str) -> datetime.date:
     found = datetime.date.fromisoformat(cell)
-    if found.year < FIRST_YEAR:
+    if found < FIRST_DAY:
         raise ValueError(cell)
     return found
 

@@ -7,6 +7,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
+from mapping.imports.date_likeness import COULD_BE_A_YEAR
 from mapping.imports.doubts import SHARES, TOTALS, Doubts, among
 from mapping.models import District
 
@@ -104,7 +105,7 @@ def _check_placeholders(rows: Sequence[Row], column: str, doubts: Doubts) -> Non
             )
             % {"column": column, "codes": among([f"“{row.code}”" for row in empty]), "row": empty[0].number}
         )
-    if len(rows) > 2 and all(1900 <= row.residents <= 2100 for row in rows):
+    if len(rows) > 2 and all(row.residents in COULD_BE_A_YEAR for row in rows):
         doubts.tell(
             _(
                 "Column %(column)s: every number could be a year (first row %(row)d, “%(number)d”). Is it the right "

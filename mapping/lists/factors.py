@@ -17,7 +17,7 @@ from mapping.models import Factor, named_today
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind, Setting
 from records.columns import address, marking, of_review, stale_chip, state
 from records.evidence import readable_of
-from records.filters import Stale, recorded_by
+from records.filters import recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
@@ -36,7 +36,7 @@ def factors(request: CityRequest) -> Listing:
             Among("districts", _("District"), districts),
             Choice("setting", _("Setting"), Setting.choices),
             Choice("confidence", _("Confidence"), FactorConfidence.choices),
-            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            stale(),
             recorded_by(request.city),
             Choice("marking", _("Marking"), Marking.choices),
         ),

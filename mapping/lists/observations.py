@@ -41,7 +41,7 @@ from mapping.vocabulary import (
     Target,
 )
 from records.columns import absolute, at_address, marking, of_review, stale_chip, state
-from records.filters import Stale, days, recorded_by
+from records.filters import days, recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
@@ -81,7 +81,7 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
         *days("first_day", "last_day"),
         Choice("district", _("District"), districts),
         Among("manifestations", _("What kind"), Manifestation.choices),
-        Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+        stale(),
         CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.reads_up_to),
         Choice("series", _("Series"), offered.series(request.user, MOST_SERIES)),
         Choice("place", _("Where"), Place.choices),

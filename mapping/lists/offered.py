@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts.composed import ANYBODY, SOME_CITY, Composed
+from accounts.composed import ANYBODY, Composed, Parameter
 from accounts.models import User
 from core.sort_keys import Alphabetical
 from mapping.models import District, Series, Source
@@ -41,7 +41,7 @@ def sources(user: "User | AnonymousUser") -> Offered:
 
 @lru_cache(maxsize=64)
 def _districts(_day: datetime.date, _language: str | None) -> Composed:
-    return Composed(_named(District.objects.of_today(city_id=SOME_CITY)), places={"city": SOME_CITY})
+    return Composed(_named(District.objects.of_today(city_id=Parameter("city"))))
 
 
 @lru_cache(maxsize=64)

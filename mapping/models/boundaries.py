@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import SOME_CITY, Composed
+from accounts.composed import Composed, Parameter
 from accounts.history import with_history
 from accounts.models import CityOwned
 from core import formats
@@ -76,7 +76,7 @@ def named_today(city_id: int) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def _named_on(_day: datetime.date, _language: str | None) -> Composed:
-    return Composed(District.objects.of_today(city_id=SOME_CITY).by_name(), places={"city": SOME_CITY})
+    return Composed(District.objects.of_today(city_id=Parameter("city")).by_name())
 
 
 @with_history()

@@ -3,12 +3,11 @@
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned
+from accounts.models import CityOwned, user_field
 from core.lengths import REASON
 from mapping.models.sources import Source
 
@@ -37,9 +36,7 @@ class ObservationImport(CityOwned):
     differing = models.PositiveIntegerField(_("records there already that differ from the file"), default=0)
     not_counted = models.JSONField(_("rows not counted"), default=list, blank=True)
     batch_note = models.TextField(_("who vouches for the batch"), max_length=REASON, blank=True)
-    imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    imported_by = user_field()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(CityOwned.Meta):

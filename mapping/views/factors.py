@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,13 +17,13 @@ from mapping.forms import FactorForm
 from mapping.lists.factors import rows_of_factors, with_evidence
 from mapping.models import Factor, named_today
 from records.actions import record_access
-from records.editing import Editing, Section, keep_refused
+from records.editing import Editing, Section
 from records.evidence import cited
 from records.models import Verb
-from records.narrowed import narrowed, onward
-from records.permissions import may, why_not
+from records.narrowed import narrowed
+from records.permissions import may
 from records.record_types import history_by_model
-from records.views.record_form import reviewed_form
+from records.views.record_form import changed_record, new_record
 from records.views.review import approval, offers
 
 
@@ -47,43 +46,31 @@ def factors_export(request: CityRequest, city: str) -> HttpResponseBase:
 @role_required(*STAFF)
 def factor_new(request: CityRequest, city: str) -> HttpResponse:
     row = Factor(city=request.city)
-    writing = Editing(request, row, lambda data: Section(FactorForm(data, instance=row, by=request.user)))
-    if there := writing.sent_before():
-        return there
-    hand_in = request.method == "GET" or "hand_in" in request.POST
-    if writing.is_ready() and (
-        kept := writing.save(lambda: record_factor(factor=row, by=request.user, hand_in=hand_in))
-    ):
-        done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
-        messages.success(request, done)
-        return redirect("factor", city, kept.pk)
-    return _form_page(request, writing, _("Record a driver or protective factor"), hand_in=hand_in)
+    writing = Editing(request, row, lambda data: _section(request, data, row))
+    title = _("Record a driver or protective factor")
+    return new_record(
+        request, writing, lambda hand_in: record_factor(factor=row, by=request.user, hand_in=hand_in),
+        title=title, **_form_page(request),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def factor_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Factor.objects.visible_to(request.user).select_related("city"), pk=pk)
-    if refused := why_not("change", found, request.membership):
-        keep_refused(request, found)
-        messages.info(request, refused)
-        return redirect("factor", city, pk)
-    if request.method == "GET":
-        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    writing = Editing(request, found, lambda data: Section(FactorForm(data, instance=found, by=request.user)))
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready() and writing.save(lambda: change_factor(factor=found, by=request.user)):
-        messages.success(request, _("Kept."))
-        return redirect(onward(reverse("factor", args=[city, pk]), narrowed(request)))
-    return _form_page(
-        request, writing, found.title, back_url=onward(reverse("factor", args=[city, pk]), narrowed(request))
-    )
+    return changed_record(
+        request, found, lambda data: _section(request, data, found),
+        lambda: change_factor(factor=found, by=request.user), **_form_page(request),
+    )  # fmt: skip
 
 
-def _form_page(request: CityRequest, writing: "Editing[Factor]", title: str, **more: Any) -> HttpResponse:
+def _section(request: CityRequest, data: Any, row: Factor) -> Section:
+    return Section(FactorForm(data, instance=row, by=request.user))
+
+
+def _form_page(request: CityRequest) -> dict[str, Any]:
     above = _("Drivers and protective factors"), reverse("factors", args=[request.city.slug])
-    return reviewed_form(request, writing, title=title, above=above, form_class="factor-form", **more)
+    return {"page": "factor", "above": above, "form_class": "factor-form"}
 
 
 @require_safe

@@ -1,11 +1,9 @@
 """What was observed: the list, and one of them. Network members read editions, never these."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +12,6 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from core.sort_keys import Alphabetical
 from mapping.actions.observations import change_observation, record_and_submit, record_observation
 from mapping.forms import CompletedForm, ObservationForm
@@ -22,12 +19,12 @@ from mapping.lists.observations import counts_elsewhere, rows_of_observations
 from mapping.lists.pairs import decided_for, proposals_for
 from mapping.models import Observation, Series
 from records.actions import record_access
-from records.editing import Editing, Section, keep_refused
+from records.editing import Editing, Section
 from records.models import Verb
-from records.narrowed import narrowed, onward
-from records.permissions import may, may_complete, why_not
+from records.narrowed import narrowed
+from records.permissions import may, may_complete
 from records.record_types import history_by_model
-from records.views.record_form import reviewed_form
+from records.views.record_form import changed_record, new_record
 from records.views.review import approval, offers
 
 # To choose from on the page of a record.
@@ -54,16 +51,11 @@ def observation_new(request: CityRequest, city: str) -> HttpResponse:
     """The officer's short form; what is typed is kept as a draft."""
     row = Observation(city=request.city)
     writing = Editing(request, row, lambda data: Section(ObservationForm(data, instance=row)))
-    if there := writing.sent_before():
-        return there
-    hand_in = request.method == "GET" or "hand_in" in request.POST
-    if writing.is_ready():
-        keep = record_and_submit if hand_in else record_observation
-        if kept := _kept(request, writing, keep):
-            done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
-            messages.success(request, done)
-            return redirect("observation", city, kept.pk)
-    return _form_page(request, writing, _("Record an observation"), hand_in=hand_in)
+
+    def keep(*, hand_in: bool) -> Observation:
+        return (record_and_submit if hand_in else record_observation)(observation=row, by=request.user)
+
+    return new_record(request, writing, keep, title=_("Record an observation"), **_form_page(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,57 +63,24 @@ def observation_new(request: CityRequest, city: str) -> HttpResponse:
 def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Correct it, or, as its reviewer, complete it."""
     found = get_object_or_404(Observation.objects.visible_to(request.user).select_related("city"), pk=pk)
-    if refused := why_not("change", found, request.membership):
-        keep_refused(request, found)
-        messages.info(request, refused)
-        return redirect("observation", city, pk)
-    if request.method == "GET":
-        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    writing = Editing(request, found, lambda data: Section(_form(request, data, found)))
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready() and _kept(request, writing, change_observation):
-        messages.success(request, _("Kept."))
-        return redirect(onward(reverse("observation", args=[city, pk]), narrowed(request)))
-    pairs = {"likely": proposals_for(request.user, found), "said": decided_for(request.user, found)}
-    return _form_page(
-        request,
-        writing,
-        found.title,
-        back_url=onward(reverse("observation", args=[city, pk]), narrowed(request)),
-        in_parts=True,
-        **pairs,
-    )
+    return changed_record(
+        request, found, lambda data: _section(request, data, found),
+        lambda: change_observation(observation=found, by=request.user),
+        facts=lambda: {"likely": proposals_for(request.user, found), "said": decided_for(request.user, found)},
+        in_parts=True, **_form_page(request),
+    )  # fmt: skip
 
 
-def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
+def _section(request: CityRequest, data: Any, row: Observation) -> Section:
     if may_complete(request.membership):
-        return CompletedForm(data, instance=row, clearance=request.membership.reads_up_to)
-    return ObservationForm(data, instance=row)
+        return Section(CompletedForm(data, instance=row, clearance=request.membership.reads_up_to))
+    return Section(ObservationForm(data, instance=row))
 
 
-def _form_page(request: CityRequest, writing: "Editing[Observation]", title: str, **more: Any) -> HttpResponse:
-    return reviewed_form(
-        request,
-        writing,
-        title=title,
-        above=(_("Observations"), reverse("observations", args=[request.city.slug])),
-        form_class="observation-form",
-        template="mapping/observation_form.html",
-        **more,
-    )
-
-
-def _kept(
-    request: CityRequest, writing: "Editing[Observation]", keep: Callable[..., Observation]
-) -> Observation | None:
-    try:
-        kept = keep(observation=writing.form.instance, by=request.user)
-    except Refused as refused:
-        writing.refuse(refused)
-        return None
-    writing.done(kept)
-    return kept
+def _form_page(request: CityRequest) -> dict[str, Any]:
+    above = _("Observations"), reverse("observations", args=[request.city.slug])
+    template = "mapping/observation_form.html"
+    return {"page": "observation", "above": above, "form_class": "observation-form", "template": template}
 
 
 @require_safe

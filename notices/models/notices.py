@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking, readable
-from accounts.models import ADMINS, STAFF, CityOwned
+from accounts.models import ADMINS, STAFF, CityOwned, user_field
 from core.formats import number
 from core.lengths import REASON, SENTENCES
 from records.announced import NoticeClass
@@ -130,9 +130,7 @@ class ChangeNotice(CityOwned):
         db_index=False,
         editable=False,
     )
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    made_by = user_field()
     # Of figures that were printed: which are others, before and now, and why, for those who read the edition that
     # prints them exactly; what the notice says in words is for everybody who has another. Of unusual reading the
     # figures are `before` and `after`, of records up to whatever that person may read.

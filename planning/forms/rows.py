@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as __
 from core.form_words import OwnWords
 from planning.models import Funding, Indicator, Measurement, Project
 from planning.models.money import MOST_MONEY
+from planning.money import HUNDRED, shares
 from records.editing import Section
 from records.forms import RowForm, RowSet
 from stakeholders.forms.fields import day
-
-HUNDRED = 100
 
 
 class NothingForm(OwnWords, forms.ModelForm[Project]):
@@ -111,54 +110,45 @@ class FundingRow(OfProject):
 class FundingRows(RowSet):
     def clean(self) -> None:
         super().clean()
-        today = timezone.localdate()
         # who pays no more had a share of what was paid then
-        said = [row.cleaned_data for row in self.kept if not row.errors]
-        paying = [each for each in said if each.get("lost_on") is None or each["lost_on"] > today]
-        if sum(each.get("share") or 0 for each in paying) > HUNDRED:
+        paying = shares([row.instance for row in self.kept if not row.errors]).now
+        if sum(each.row.share or 0 for each in paying) > HUNDRED:
             raise forms.ValidationError(_("Together the shares are more than a hundred percent."))
 
 
 def indicators_section(project: Project, data: Any) -> Section:
-    rows = RowSet(
-        data,
-        rows=list(project.indicators.all()),
-        make=partial(IndicatorRow, project=project),
-        new=lambda: Indicator(city=project.city, project=project),
-        prefix="indicator",
-        one=__("Indicator"),
+    return _section(
+        project, data, project.indicators, IndicatorRow, prefix="indicator", one=__("Indicator"),
         several=__("Indicators"),
         hint=__(
             "Outputs are what the project does, outcomes what becomes of it. Few that are measured tell more than many."
         ),
-    )
-    return Section(NothingForm(data, instance=project), [rows])
+    )  # fmt: skip
 
 
 def measured_section(project: Project, data: Any) -> Section:
-    rows = RowSet(
-        data,
-        rows=list(project.measurements.all()),
-        make=partial(MeasurementRow, project=project),
-        new=lambda: Measurement(city=project.city, project=project),
-        prefix="measured",
-        one=__("Measured value"),
-        several=__("Measured values"),
-        hint=__("Each with its day and where it is known from."),
-    )
-    return Section(NothingForm(data, instance=project), [rows])
+    return _section(
+        project, data, project.measurements, MeasurementRow, prefix="measured", one=__("Measured value"),
+        several=__("Measured values"), hint=__("Each with its day and where it is known from."),
+    )  # fmt: skip
 
 
 def funding_section(project: Project, data: Any) -> Section:
-    rows = FundingRows(
+    return _section(
+        project, data, project.fundings, FundingRow, kind=FundingRows, prefix="funding", one=__("Funder"),
+        several=__("Who pays"), hint=__("Who pays, and how much of it: a project that hangs on one funder is told so."),
+    )  # fmt: skip
+
+
+def _section(
+    project: Project, data: Any, there: Any, row: type[OfProject], *, kind: type[RowSet] = RowSet, **words: Any
+) -> Section:
+    rows = kind(
         data,
-        rows=list(project.fundings.all()),
-        make=partial(FundingRow, project=project),
-        new=lambda: Funding(city=project.city, project=project),
-        prefix="funding",
-        one=__("Funder"),
-        several=__("Who pays"),
-        hint=__("Who pays, and how much of it: a project that hangs on one funder is told so."),
+        rows=list(there.all()),
+        make=partial(row, project=project),
+        new=lambda: there.model(city=project.city, project=project),
+        **words,
     )
     return Section(NothingForm(data, instance=project), [rows])
 

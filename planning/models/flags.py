@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking
-from accounts.models import CityOwned
+from accounts.models import CityOwned, user_field
 from core.lengths import REASON, SENTENCES
 from planning.models.projects import Project
 from planning.vocabulary import FlagCause, FlagDecision
@@ -47,28 +46,12 @@ class ReviewFlag(CityOwned):
     before = models.TextField(_("before"), max_length=SENTENCES, blank=True)
     after = models.TextField(_("now"), max_length=SENTENCES)
     marking = models.CharField(_("marking of what it tells"), max_length=12, choices=Marking, default=Marking.AMBER)
-    raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("raised by"),
-    )
+    raised_by = user_field(_("raised by"))
     raised_at = models.DateTimeField(_("raised"), db_default=Now())
     decide_by = models.DateField(_("decide by"), null=True, blank=True)
     decision = models.CharField(_("decision"), max_length=10, choices=FlagDecision, blank=True)
     reason = models.TextField(_("what changes, and why"), max_length=REASON, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("decided by"),
-    )
+    decided_by = user_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["ReviewFlag"]] = ReviewFlagQuerySet.as_manager()

@@ -3,7 +3,6 @@
 import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking
-from accounts.models import CityOwned
+from accounts.models import CityOwned, user_field
 from core import formats
 from core.lengths import REASON, SENTENCES
 from core.vocabulary import in_words, only_from
@@ -88,33 +87,15 @@ class Project(CityOwned):
     status_because = models.TextField(_("why it is in this status"), max_length=REASON, blank=True)
     asked_for = models.CharField(_("status that was asked for"), max_length=10, choices=ProjectStatus, blank=True)
     asked_because = models.TextField(_("why it was asked for"), max_length=REASON, blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("asked for by"),
-    )
+    asked_by = user_field(_("asked for by"))
     asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)
     refused_because = models.TextField(_("why it was not agreed to"), max_length=REASON, blank=True)
-    agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("agreed by"),
-    )
+    agreed_by = user_field(_("agreed by"))
     # Of a very small city (`accounts.four_eyes`).
     alone_because = models.TextField(
         _("why one person alone agreed"), max_length=REASON, blank=True, default="", editable=False
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    created_by = user_field()
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Project"]] = ProjectQuerySet.as_manager()

@@ -3,7 +3,6 @@
 import hashlib
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from accounts.access import role_required
 from accounts.markings import Marking, highest
 from accounts.models import ADMINS, EVERYBODY
 from accounts.requests import CityRequest
-from core.errors import Refused
 from planning.actions import decide_flag, tell_of
 from planning.forms import FlagForm, TellForm
 from planning.models import ReviewFlag
@@ -57,12 +55,9 @@ def flag(request: CityRequest, city: str, project: int, pk: int) -> HttpResponse
 
 def _decided(request: CityRequest, writing: "Editing[ReviewFlag]") -> bool:
     said = writing.form.cleaned_data
-    try:
-        decided = decide_flag(flag=writing.record, by=request.user, **said)
-    except (Refused, ValidationError) as problem:
-        writing.refuse(problem)
+    decided = writing.save(lambda: decide_flag(flag=writing.record, by=request.user, **said))
+    if decided is None:
         return False
-    writing.done()
     if decided.project.is_over:
         messages.success(request, _("Decided. The project has ended already."))
     elif decided.decision == FlagDecision.STOP:

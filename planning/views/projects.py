@@ -17,7 +17,6 @@ from accounts.models import EVERYBODY, STAFF
 from accounts.requests import CityRequest
 from mapping.models import named_today
 from planning.actions import keep_project, take_step
-from planning.beside import beside
 from planning.follow_up import told
 from planning.forms import ProjectForm
 from planning.forms import step_form as form_of_step
@@ -27,6 +26,7 @@ from planning.lists.projects import rows_of_projects, status_chip
 from planning.models import Grounding, Project, ReviewFlag
 from planning.money import shares
 from planning.permissions import CHANGE, may, why_not
+from planning.recorded_counts import recorded_counts
 from planning.steps import STEPS
 from planning.weekly import records_that_moved
 from records.actions import record_access
@@ -139,7 +139,7 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "moved": records_that_moved(flags, request.city) if member.works_here else {},
             "closed_flags": of_it.decided().exclude(pk__in=[each.pk for each in flags]),
             "is_flagged": any(not each.decision for each in flags),
-            "beside": beside(found, member, names, timezone.localdate()) if member.works_here else [],
+            "recorded_counts": recorded_counts(found, member, names, timezone.localdate()) if member.works_here else [],
             "may_change": may(CHANGE, found, member),
             "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, found, member)],
             "waits_because": _waits(found, request),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import role_required
 from accounts.models import STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from planning.actions import keep_rows
 from planning.forms import funding_section, indicators_section, measured_section, written_in
 from planning.models import Project
@@ -63,12 +61,7 @@ def _page(
         return there
     if writing.is_ready():
         written, removed = written_in(writing.section)
-        try:
-            keep_rows(project=found, written=written, removed=removed, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
+        if writing.save(lambda: keep_rows(project=found, written=written, removed=removed, by=request.user)):
             messages.success(request, _("Kept."))
             return redirect("project", request.city.slug, pk)
     above = found.title, reverse("project", args=[request.city.slug, pk])

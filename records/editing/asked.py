@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, Composed
+from accounts.composed import ANYBODY, Composed, Parameter
 from accounts.models import User
 from records.models import Draft
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-# They stand in the places of a form, its record and its identity; nothing is called so.
-FORM, RECORD, IDENTITY = "\0form", "\0record", UUID("00000000-0000-0000-0000-000000000001")
+FORM, RECORD, IDENTITY = Parameter("form"), Parameter("record"), Parameter("identity")
 
 
 def draft_of(user: "User | AnonymousUser", form: str, record: str = "", identity: UUID | None = None) -> Draft | None:
@@ -35,24 +34,23 @@ def stub_of(user: "User | AnonymousUser", form: str, identity: UUID) -> Draft | 
 
 @cache
 def _of_record() -> Composed:
-    return Composed(_theirs().of_form(FORM, RECORD)[:1], places={"form": FORM, "record": RECORD})
+    return Composed(_theirs().of_form(FORM, RECORD)[:1])
 
 
 @cache
 def _of_identity() -> Composed:
-    places = {"form": FORM, "record": RECORD, "identity": IDENTITY}
-    return Composed(_theirs().of_form(FORM, RECORD, IDENTITY)[:1], places=places)
+    return Composed(_theirs().of_form(FORM, RECORD, IDENTITY)[:1])
 
 
 @cache
 def _left_last() -> Composed:
-    return Composed(_theirs().filter(form=FORM, record="")[:1], places={"form": FORM})
+    return Composed(_theirs().filter(form=FORM, record="")[:1])
 
 
 @cache
 def _stub() -> Composed:
     mine = Draft.objects.filter(city=CurrentCity(), owner=ANYBODY)
-    return Composed(mine.stubs().filter(form=FORM, identity=IDENTITY)[:1], places={"form": FORM, "identity": IDENTITY})
+    return Composed(mine.stubs().filter(form=FORM, identity=IDENTITY)[:1])
 
 
 def _theirs() -> Any:

@@ -1,13 +1,12 @@
 """What is left of an erased record: that there was one, who erased it, when and why."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.markings import Marking
-from accounts.models import CityOwned
+from accounts.models import CityOwned, user_field
 from core.lengths import REASON
 
 
@@ -25,9 +24,7 @@ class Tombstone(CityOwned):
     # Of those from before nobody knows it any more.
     marking = models.CharField(_("marking it had"), max_length=12, choices=Marking, default=Marking.RED, editable=False)
     reason = models.TextField(_("why it was erased"), max_length=REASON)
-    erased_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    erased_by = user_field()
     erased_at = models.DateTimeField(_("erased"), db_default=Now())
     erased_events = models.PositiveIntegerField(_("events erased"))
     events_sha256 = models.CharField(_("digest of these events"), max_length=64)

@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned, Membership
+from accounts.models import CityOwned, Membership, user_field
+from core import formats
 from core.lengths import REASON
 
 WAITS = datetime.timedelta(days=7)
@@ -75,15 +76,7 @@ class PendingChange(CityOwned):
     )
     asked_at = models.DateTimeField(_("asked"), db_default=Now())
     takes_effect_at = models.DateTimeField(_("takes effect"), db_default=Now() + WAITS)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("decided by"),
-    )
+    decided_by = user_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     outcome = models.CharField(_("why it came to nothing"), max_length=400, blank=True)
 
@@ -108,6 +101,17 @@ class PendingChange(CityOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """Who asked for it, and what becomes of it if nobody decides; of one that waits, read `with_days`."""
+        if not self.comes_by_time:
+            told = _("Asked for by %(name)s; holds until a second admin decides.")
+        elif self.days_do_not_pass:
+            told = _("Asked for by %(name)s; its seven days do not pass while an admin is shut out.")
+        else:
+            told = _("Asked for by %(name)s; takes effect on %(when)s if nobody refuses.")
+        return str(told) % {"name": self.asked_by, "when": formats.moment(self.takes_effect_at)}
 
     @property
     def comes_by_time(self) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Func, Q, Value
@@ -14,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, Composed
+from accounts.composed import ANYBODY, Composed, IsAmong
 from accounts.four_eyes import alone_because
-from accounts.models import City, CityOwned, Marking, Membership, User
+from accounts.models import City, CityOwned, Marking, Membership, User, user_field
 from accounts.models.memberships import read_up_to
 from core.lengths import REASON
 from records.changes import in_hand_of
@@ -42,14 +41,6 @@ class UpTo(Func):
 
     template = f"({ORDER})[1:array_position({ORDER}, %(expressions)s)]"
     output_field = MARKINGS
-
-
-class IsAmong(Func):
-    """Whether a marking is in an array."""
-
-    template = "%(expressions)s::varchar[])"
-    arg_joiner = " = ANY("
-    output_field = models.BooleanField()
 
 
 @cache
@@ -158,12 +149,8 @@ class Record(CityOwned):
     state = models.CharField(_("review"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
     marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.AMBER)
     review_by = models.DateField(_("review by"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    created_by = user_field()
+    approved_by = user_field()
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     # Why whoever approved it is no second person; empty where they are (`accounts.four_eyes`).
     alone_because = models.TextField(

@@ -4,7 +4,6 @@ import calendar
 import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.markings import Marking, highest, readable
-from accounts.models import CityOwned, Membership
+from accounts.models import CityOwned, Membership, user_field
 from core.lengths import REASON, SENTENCES, TITLE
 from records.models.review import cleared, open_to_member
 
@@ -104,36 +103,12 @@ class Diagnosis(CityOwned):
     )
     job = models.UUIDField(_("job"), null=True, blank=True)
     error = models.TextField(_("why it failed"), blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("asked for by"),
-    )
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("do-no-harm check by"),
-    )
+    requested_by = user_field(_("asked for by"))
+    checked_by = user_field(_("do-no-harm check by"))
     checked_at = models.DateTimeField(_("do-no-harm check"), null=True, blank=True)
     # Which page each edition had then: what is released prints what was checked.
     checked_pages = models.JSONField(_("texts that were checked"), default=dict, blank=True, editable=False)
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("released by"),
-    )
+    released_by = user_field(_("released by"))
     released_on = models.DateField(_("released"), null=True, blank=True)
     release_note = models.TextField(_("why, for every member"), max_length=REASON, blank=True)
     # Why whoever released it is no second person; empty where they are (`accounts.four_eyes`).
@@ -248,15 +223,7 @@ class ReleaseCheck(CityOwned):
     question = models.CharField(_("question"), max_length=80)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
     note = models.TextField(_("what was done about it"), max_length=SENTENCES, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("answered by"),
-    )
+    answered_by = user_field(_("answered by"))
 
     class Meta(CityOwned.Meta):
         verbose_name = _("answer of the do-no-harm check")

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking
-from accounts.models import CityOwned
+from accounts.models import CityOwned, user_field
 from core.lengths import REASON, SENTENCES
 from records.models.review import cleared
 from reports.models.diagnoses import Diagnosis
@@ -77,15 +76,7 @@ class Judgement(CityOwned):
     proposed = models.TextField(_("sentence that was proposed"), max_length=SENTENCES, blank=True)
     proposed_confidence = models.CharField(_("confidence by the rule"), max_length=10, blank=True, editable=False)
     reason = models.TextField(_("reason for the decision"), max_length=REASON, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("decided by"),
-    )
+    decided_by = user_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Judgement"]] = JudgementQuerySet.as_manager()

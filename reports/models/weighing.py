@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking
-from accounts.models import CityOwned
+from accounts.models import CityOwned, user_field
 from analysis.priorities import Band
 from core.lengths import REASON, SENTENCES
 from records.models.review import cleared
@@ -80,15 +79,7 @@ class Priority(PartOfDiagnosis):
     unsettled = models.BooleanField(_("other weights would give another band"), default=False, editable=False)
     band = models.CharField(_("band set by a person"), max_length=6, choices=InBand, blank=True)
     reason = models.TextField(_("why it was moved"), max_length=REASON, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("moved by"),
-    )
+    decided_by = user_field(_("moved by"))
     decided_at = models.DateTimeField(_("moved"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Priority"]] = PriorityQuerySet.as_manager()
@@ -154,15 +145,7 @@ class Recommendation(PartOfDiagnosis):
     carried_from = models.PositiveIntegerField(_("brought over from diagnosis no."), null=True, blank=True)
     # Proposed by what stands on the need: not printed before somebody looked at it.
     from_project = models.PositiveBigIntegerField(_("proposed from project no."), null=True, blank=True, editable=False)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("written by"),
-    )
+    written_by = user_field(_("written by"))
     written_at = models.DateTimeField(_("written"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Recommendation"]] = RecommendationQuerySet.as_manager()

@@ -34,6 +34,7 @@ from reports.sections import (
     network,
     places,
     priorities,
+    reached,
     scope,
     services,
     statements,
@@ -229,7 +230,7 @@ def judgements_left_out(view: PartnerView, frozen: SnapshotData) -> Iterator[Blo
 
 def _information_gaps(view: PartnerView) -> Iterator[Block]:
     yield Heading(_("Information gaps"))
-    found = [*gaps(view), *(voices.not_heard(view.context) if view.context.voices.sessions else [nobody_consulted()])]
+    found = [*gaps(view), *(reached.not_heard(view.context) if view.context.voices.sessions else [nobody_consulted()])]
     yield Bullets(found) if found else Paragraph(no_gap(view.context))
 
 
@@ -237,7 +238,7 @@ def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     said = [
         *map(_without_each_sector, needs.scores(view.context)),
         *statements.tables(view.context),
-        *voices.tables(view.context),
+        *reached.tables(view.context),
         *drivers.tables(view.context),
         *services.tables(view.context),
         *priorities.tables(view.context),

@@ -21,10 +21,10 @@ from reports.partner.view import PartnerView
 from reports.sections import (
     decide,
     know,
+    needs,
     say,
     standing,
     threat,
-    voices,
 )
 from reports.sections import summary as summaries
 from reports.sections.periods import in_period, short_period
@@ -93,7 +93,7 @@ def _summary_of_few(view: PartnerView) -> Iterator[Block]:
     yield Heading(_("What people say"))
     said = view.context.voices
     if said.sessions:
-        told = [f"{block.label}: {listed(found)}" for block, found in voices.highest_needs(view.context)]
+        told = [f"{block.label}: {listed(found)}" for block, found in needs.highest_of_blocks(view.context)]
         yield Bullets(told) if told else Paragraph(_said_without_order(view))
         yield from decide.blocks(view.context)
     else:

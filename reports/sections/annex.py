@@ -22,11 +22,11 @@ from reports.sections import (
     needs,
     online,
     priorities,
+    reached,
     scope,
     services,
     since_last,
     statements,
-    voices,
 )
 from reports.sections.context import SectionContext
 from reports.sections.counted import records, share_of
@@ -49,7 +49,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *services.tables(context),
         *priorities.tables(context),
         *online.tables(context),
-        *voices.tables(context),
+        *reached.tables(context),
         *since_last.in_full(context),
         *landscape.annexed(context),
         *scope.how_counted(context),

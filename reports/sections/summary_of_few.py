@@ -25,13 +25,13 @@ from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext
 from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.know import few
-from reports.sections.needs import by_name, need
+from reports.sections.needs import by_name, highest_of_blocks, need
 from reports.sections.periods import in_period
+from reports.sections.reached import groups_not_heard, people_heard
 from reports.sections.readings import beside, is_alike, reading, word_alone, word_of
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
 from reports.sections.standing import told_in
-from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 from reports.sections.where import placed_in_districts
 from reports.sections.wording import label, listed
 
@@ -200,7 +200,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
     heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
     people = people_heard(context)
     words = heard % {"count": all_said(said.sessions)} + (f" ({people})." if people else ".")
-    highest = list(highest_needs(context))
+    highest = list(highest_of_blocks(context))
     items = [
         [Run(_("Heard. "), strong=True), Run(words)],
         *(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from accounts.composed import NUMBERS, Composed, among
+from accounts.composed import Composed, among
 from accounts.markings import up_to
 from analysis.disclosure import (
     CONFIDENTIAL,
@@ -137,14 +137,14 @@ def _of_sessions(part: str, fields: tuple[str, ...]) -> Composed:
         **{name: model.objects.filter(**there).order_by("id") for name, (model, _fields) in SAID.items()},
     }
     asked = rows[part].filter(consented=True) if part == "quotes" else rows[part]
-    return Composed(asked.values_list("consultation_id", *fields), places={"numbers": NUMBERS})
+    return Composed(asked.values_list("consultation_id", *fields))
 
 
 @cache
 def _attended() -> Composed:
     rows = Attendance.objects.filter(consultation__in=among())
     told = rows.values_list("consultation_id", "answer", "organisation_id", "organisation__sector")
-    return Composed(told, places={"numbers": NUMBERS})
+    return Composed(told)
 
 
 def _attendance(one: Consultation, rows: Sequence[Invited]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Proposed judgements: all of them, and deciding one with its evidence in view."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import role_required
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
@@ -67,15 +65,9 @@ def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResp
     writing = Editing(request, row, lambda data: Section(JudgementForm(data, instance=row)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            decide(judgement=row, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
-            tell_decided(request, found)
-            return _onward(city, found)
+    if writing.is_ready() and writing.save(lambda: decide(judgement=row, by=request.user)):
+        tell_decided(request, found)
+        return _onward(city, found)
     return render(request, "reports/judgement_form.html", {"diagnosis": found, "judgement": row, "writing": writing})
 
 

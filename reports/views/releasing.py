@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -52,15 +51,9 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
     writing = Editing(request, found, make, "check")
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            kept = _answered(request, found, checks["now"])
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
-            _say(request, kept)
-            return redirect("diagnosis", city, number)
+    if writing.is_ready() and (kept := writing.save(lambda: _answered(request, found, checks["now"]))):
+        _say(request, kept)
+        return redirect("diagnosis", city, number)
     editions = Edition.objects.visible_to(request.user).filter(diagnosis=found).exclude(page_sha256="")
     facts = {
         "diagnosis": found, "writing": writing, "editions": editions.order_by("audience"), "signs": signs(found),
@@ -104,27 +97,21 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
     writing = Editing(request, found, lambda data: Section(ReleaseForm(data, diagnosis=found)), "release")
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            said = writing.form.cleaned_data
-            kept = release(
-                diagnosis=found,
-                note=said["release_note"],
-                by=request.user,
-                is_late_on_purpose=said.get("still_holds", False),
-            )
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
-            tasks.remake(kept, by=request.user)
-            messages.success(request, _("On its way: the reports are set as released, then every member is told."))
-            return redirect("diagnosis", city, number)
+    if writing.is_ready() and (kept := writing.save(lambda: _released(request, found, **writing.form.cleaned_data))):
+        tasks.remake(kept, by=request.user)
+        messages.success(request, _("On its way: the reports are set as released, then every member is told."))
+        return redirect("diagnosis", city, number)
     facts = {"diagnosis": found, "writing": writing, "why_not": "", "releasers": []}
     facts["alone_because"] = look_before_release(found, request.user.pk).alone_because
     if found.checked_by_id and (why_not := why_not_released(found, request.user)):
         facts |= {"why_not": why_not, "releasers": releasers(found)}
     return render(request, "reports/release_now.html", facts)
+
+
+def _released(
+    request: CityRequest, found: Diagnosis, *, release_note: str, still_holds: bool = False, **_said: object
+) -> Diagnosis:
+    return release(diagnosis=found, note=release_note, by=request.user, is_late_on_purpose=still_holds)
 
 
 def _open_one(request: CityRequest, number: int) -> Diagnosis:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import role_required
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from mapping.models import named_today
 from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
@@ -132,12 +130,9 @@ def recommendations(request: CityRequest, city: str, number: int) -> HttpRespons
         return there
     if writing.is_ready():
         written, removed = written_in(writing.section)
-        try:
-            keep_recommendations(diagnosis=found, written=written, removed=removed, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
+        if writing.save(
+            lambda: keep_recommendations(diagnosis=found, written=written, removed=removed, by=request.user)
+        ):
             _set_anew(request, found)
             messages.success(request, _("Kept."))
             return redirect("priorities", city, number)

@@ -54,7 +54,7 @@ def record_signature(
 def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature:
     hold_city(version.city_id)
     version.refresh_from_db(fields=["ended_on"])
-    if refused := why_not_signed(version):
+    if refused := why_not_signed(version, Memorandum.objects.to_sign(), Memorandum.objects.in_force()):
         raise Refused(refused)
     if not body.is_current:
         raise Refused(_("It belongs to the network no more."))
@@ -67,12 +67,12 @@ def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature
     return row
 
 
-def why_not_signed(version: Memorandum) -> str:
-    """Why nobody signs this version as things are; empty where members may. Inside its city."""
+def why_not_signed(version: Memorandum, newest: Memorandum | None, in_force: Memorandum | None) -> str:
+    """Why nobody signs this version as things are, with the one that is to be signed and the one that holds; empty
+    where members may. Inside its city."""
     if version.ended_on is not None:
         return _("It is said when it ends, so nobody signs it any more.")
-    newest = Memorandum.objects.to_sign()
-    if newest is None or version.pk not in {newest.pk, getattr(Memorandum.objects.in_force(), "pk", 0)}:
+    if newest is None or version not in {newest, in_force}:
         return _("Signed is what holds now, or is decided to hold. Read the newest version.")
     return _until_it_holds(version)
 

@@ -17,7 +17,7 @@ from core import formats
 from core.lists import Among, Choice, Column, Columns, Day, FileColumn, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, state
-from records.filters import Stale, recorded_by
+from records.filters import recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
@@ -70,7 +70,7 @@ def consultations(request: CityRequest) -> Listing:
             Choice("instrument", _("Instrument"), Instrument.choices),
             Choice("confidentiality", _("Confidentiality"), Confidentiality.choices),
             AmongOpen("districts", _("District"), districts),
-            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            stale(),
             AsTold("from", _("From")),
             AsTold("until", _("Until")),
             OpenBy.of(recorded_by(request.city)),

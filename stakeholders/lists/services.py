@@ -14,7 +14,7 @@ from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, stale_chip, state
-from records.filters import Stale, recorded_by
+from records.filters import recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
@@ -49,7 +49,7 @@ def services(request: CityRequest) -> Listing:
             Among("levels", _("Prevention level"), PreventionLevel.choices),
             OfferedNow("now", _("Offered"), [("yes", _("Offered now")), ("no", _("Not now"))]),
             Choice("state", _("Review"), ReviewState.choices),
-            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            stale(),
             recorded_by(request.city),
             Choice("marking", _("Marking"), Marking.choices),
         ),

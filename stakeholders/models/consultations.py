@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
 from django.db.models.functions import TruncMonth
@@ -10,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import ADMINS
+from accounts.models import ADMINS, user_field
 from analysis.disclosure import RULES
 from core import formats
 from core.lengths import SENTENCES
@@ -73,15 +72,7 @@ class Consultation(Record):
     title = models.CharField(_("title"), max_length=200)
     instrument = models.CharField(_("instrument"), max_length=20, choices=Instrument)
     confidentiality = models.CharField(_("confidentiality"), max_length=15, choices=Confidentiality)
-    named_admin = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("the admin who reads it"),
-    )
+    named_admin = user_field(_("the admin who reads it"))
     first_day = models.DateField(_("when"))
     last_day = models.DateField(_("until"), null=True, blank=True)
     held = models.CharField(_("where"), max_length=10, choices=Held, default=Held.CITY_WIDE)

@@ -7,7 +7,6 @@ without one reads what is marked clear, and nothing else.
 import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
@@ -17,7 +16,7 @@ from django.utils.translation import pgettext
 
 from accounts.city import CurrentCity
 from accounts.history import with_history
-from accounts.models import STAFF, City, CityOwned, Membership
+from accounts.models import STAFF, City, CityOwned, Membership, user_field
 from core.lengths import REASON, SENTENCES
 from notices.models import NetworkBody
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
@@ -26,25 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import ForeignKey
 
     from accounts.models import User
 
 DRAFT, PUT, DECIDED = VersionState
 # The parts of the text, in the order in which they are read.
 TEXTS = ("common_goal", "mission", "vision", "principles", "decisions")
-
-
-def _person(verbose_name: object) -> "ForeignKey[User | None, User | None]":
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=verbose_name,  # type: ignore[arg-type]
-    )
 
 
 class MemorandumQuerySet(models.QuerySet["Memorandum"]):
@@ -118,7 +104,7 @@ class Memorandum(CityOwned):
     decisions = models.TextField(_("how the network decides, and revises this"), max_length=SENTENCES, blank=True)
     because = models.TextField(_("what is new in this version, and why"), max_length=REASON, blank=True)
     comment_by = models.DateField(_("members say what they think until"), null=True, blank=True)
-    put_by = _person(_("put to the members by"))
+    put_by = user_field(_("put to the members by"))
     put_on = models.DateField(_("put to the members on"), null=True, blank=True)
     taken_back_because = models.TextField(_("why it was taken back"), max_length=REASON, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
@@ -126,17 +112,17 @@ class Memorandum(CityOwned):
     in_force_on = models.DateField(_("in force from"), null=True, blank=True)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
     kept_because = models.TextField(_("why it stays as it is"), max_length=REASON, blank=True)
-    agreed_by = _person(_("put in force by"))
+    agreed_by = user_field(_("put in force by"))
     # The first day on which it does not hold any more; said once, and announced to every member.
     ended_on = models.DateField(_("holds no more from"), null=True, blank=True)
     ended_because = models.TextField(_("why it ends"), max_length=REASON, blank=True)
     ending_decided_by = models.CharField(_("its end was decided by"), max_length=200, blank=True)
-    ended_by = _person(_("its end noted by"))
+    ended_by = user_field(_("its end noted by"))
     # Of a very small city (`accounts.four_eyes`).
     alone_because = models.TextField(
         _("why one person alone put it in force"), max_length=REASON, blank=True, default="", editable=False
     )
-    created_by = _person(_("begun by"))
+    created_by = user_field(_("begun by"))
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Memorandum"]] = MemorandumQuerySet.as_manager()
@@ -214,7 +200,9 @@ class Memorandum(CityOwned):
         return before is not None and before.has_ended(self.in_force_on - datetime.timedelta(days=1))
 
     def is_ahead(self, on: datetime.date) -> bool:
-        """Whether nobody signs it yet."""
+        """Whether it is decided, and nobody signs it yet."""
+        if not self.is_decided or self.ended_on is not None:
+            return False
         assert self.in_force_on is not None  # noqa: S101
         return self.in_force_on > on and self.follows_none(self.before)
 
@@ -269,13 +257,13 @@ class Signature(CityOwned):
     )  # fmt: skip
     how = models.CharField(_("how"), max_length=10, choices=HowSigned, default=HowSigned.SCREEN)
     signed_on = models.DateField(_("signed on"))
-    signed_by = _person(_("signed by"))
+    signed_by = user_field(_("signed by"))
     office = models.CharField(_("office of who signed"), max_length=200, blank=True)
-    recorded_by = _person(_("noted by"))
+    recorded_by = user_field(_("noted by"))
     recorded_at = models.DateTimeField(_("noted"), db_default=Now())
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_because = models.TextField(_("why it was withdrawn"), max_length=REASON, blank=True)
-    withdrawn_by = _person(_("withdrawn by"))
+    withdrawn_by = user_field(_("withdrawn by"))
 
     objects: ClassVar[models.Manager["Signature"]] = SignatureQuerySet.as_manager()
 
@@ -318,7 +306,7 @@ class Dissent(CityOwned):
         verbose_name=_("member of the network"),
     )  # fmt: skip
     words = models.TextField(_("in its own words"), max_length=SENTENCES)
-    recorded_by = _person(_("noted by"))
+    recorded_by = user_field(_("noted by"))
     recorded_on = models.DateField(_("noted on"))
 
     class Meta(CityOwned.Meta):
@@ -347,11 +335,11 @@ class RevisionRequest(CityOwned):
 
     memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="revisions", db_constraint=False)
     text = models.TextField(_("what should be otherwise, and why"), max_length=SENTENCES)
-    asked_by = _person(_("asked by"))
+    asked_by = user_field(_("asked by"))
     asked_at = models.DateTimeField(_("asked"), db_default=Now())
     answer = models.CharField(_("answer"), max_length=10, choices=RevisionAnswer, blank=True)
     because = models.TextField(_("because"), max_length=REASON, blank=True)
-    answered_by = _person(_("answered by"))
+    answered_by = user_field(_("answered by"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["RevisionRequest"]] = RevisionRequestQuerySet.as_manager()

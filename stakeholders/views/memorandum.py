@@ -22,6 +22,7 @@ from output.web.page import page_of, signs_in
 from records.actions import record_access, record_view
 from records.models import Verb
 from stakeholders.actions import speaks_for
+from stakeholders.actions.signing import why_not_signed
 from stakeholders.memorandum_document import build_memorandum, standing
 from stakeholders.memorandum_page import (
     belong_to_none,
@@ -111,7 +112,6 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
     signers = signers_of(version) if version.is_decided else []
     newest, in_force = Memorandum.objects.to_sign(), Memorandum.objects.in_force()
     to_sign = to_sign_by(member, version) if version == newest else []
-    is_ahead = _is_ahead(version, versions, today)
     page = json.loads(page_of(build_memorandum(version, signers, today=today)))
     facts: dict[str, Any] = {
         "version": version,
@@ -128,15 +128,11 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
         "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, version, member)],
         "waits_because": _waits(version, request),
         "ended": _ended(versions, today),
-        "signed_from": version.in_force_on if is_ahead else None,
+        "signed_from": version.in_force_on if version.is_ahead(today) else None,
         "may_begin": member.works_here and all(each.is_decided for each in versions),
-        # as `why_not_signed` has it, which asks anew
         "may_note_paper": member.is_admin
         and any(not each.has_signed and each.body.is_current for each in signers)
-        and newest is not None
-        and version in {newest, in_force}
-        and version.ended_on is None
-        and not is_ahead,
+        and not why_not_signed(version, newest, in_force),
         "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
     }
     if member.is_admin and version.is_decided:
@@ -153,15 +149,6 @@ def _ended(versions: "list[Any]", today: datetime.date) -> bool:
     """Whether one held, was ended, and none took its place by now; another may be decided that is still to hold."""
     last = next((each for each in versions if each.is_decided and each.in_force_on <= today), None)
     return last is not None and last.has_ended(today)
-
-
-def _is_ahead(version: Memorandum, versions: "list[Any]", today: datetime.date) -> bool:
-    """Whether it is decided, and nobody signs it yet; `versions` are all, the newest first."""
-    if not version.is_decided or version.ended_on is not None:
-        return False
-    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
-    before = next((each for each in versions if each.is_decided and each.number < version.number), None)
-    return version.in_force_on > today and version.follows_none(before)
 
 
 def _waits(version: Memorandum, request: CityRequest) -> str:

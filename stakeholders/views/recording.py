@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,19 +13,23 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import role_required
 from accounts.models import STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from records.actions import record_access
 from records.draft_forms import form_name
 from records.editing import Editing, Section, keep_refused
 from records.models import Draft, Verb
 from records.permissions import why_not
-from records.views.record_form import reviewed_form
+from records.views.record_form import new_record, reviewed_form
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
 from stakeholders.forms import ROWS, ConsultationForm, conversation_section, section_of, told_in
 from stakeholders.models import Consultation
 from stakeholders.vocabulary import Instrument, Part
 
 CONVERSATION = "conversation"
+CONVERSATION_PAGE: dict[str, Any] = {
+    "form_class": "consultation-form",
+    "in_parts": True,
+    "template": "stakeholders/conversation_form.html",
+}
 # Sections that hold what was said, a row for each; the others are of the session itself.
 TOLD = {Part.NEEDS, Part.OUTLOOK, Part.TRUST, Part.FINDINGS, Part.DISAGREEMENTS, Part.QUOTES, Part.FOLLOW_UP}
 
@@ -37,31 +40,20 @@ def conversation_new(request: CityRequest, city: str) -> HttpResponse:
     """One screen; what is typed is kept as a draft."""
     row = Consultation(city=request.city, instrument=Instrument.CONVERSATION)
     writing = _conversation(request, row)
-    if there := writing.sent_before():
-        return there
-    hand_in = request.method == "GET" or "hand_in" in request.POST
-    if writing.is_ready():
+
+    def keep(*, hand_in: bool) -> Consultation:
         said: Any = writing.section
-        kept = writing.save(
-            lambda: record_conversation(
-                consultation=row, told=said.told(), who=said.form.who, by=request.user, hand_in=hand_in
-            )
+        return record_conversation(
+            consultation=row, told=said.told(), who=said.form.who, by=request.user, hand_in=hand_in
         )
-        if kept:
-            done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
-            messages.success(request, done)
-            return redirect("consultation", city, kept.pk)
+
     above = _("Consultations"), reverse("consultations", args=[city])
-    return _conversation_page(request, writing, title=_("Record a conversation"), above=above, hand_in=hand_in)
+    title = _("Record a conversation")
+    return new_record(request, writing, keep, page="consultation", title=title, above=above, **CONVERSATION_PAGE)
 
 
 def _conversation(request: CityRequest, row: Consultation) -> "Editing[Consultation]":
     return Editing(request, row, lambda data: conversation_section(row, data, by=request.user), CONVERSATION)
-
-
-def _conversation_page(request: CityRequest, writing: "Editing[Consultation]", **page: Any) -> HttpResponse:
-    template = "stakeholders/conversation_form.html"
-    return reviewed_form(request, writing, form_class="consultation-form", in_parts=True, template=template, **page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,16 +88,13 @@ def _conversation_change(request: CityRequest, found: Consultation) -> HttpRespo
         return there
     if writing.is_ready():
         said: Any = writing.section
-        try:
-            change_conversation(consultation=found, told=said.told(), who=said.form.who, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
+        if writing.save(
+            lambda: change_conversation(consultation=found, told=said.told(), who=said.form.who, by=request.user)
+        ):
             messages.success(request, _("Kept."))
             return redirect("consultation", request.city.slug, found.pk)
     above = _("Conversation"), reverse("consultation", args=[request.city.slug, found.pk])
-    return _conversation_page(request, writing, title=found.title, above=above)
+    return reviewed_form(request, writing, title=found.title, above=above, **CONVERSATION_PAGE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,12 +111,8 @@ def consultation_part(request: CityRequest, city: str, pk: int, part: str) -> Ht
     if there := writing.sent_before():
         return there
     if writing.is_ready():
-        try:
-            keep_part(consultation=found, part=this, told=told_in(writing.section), by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
+        told = told_in(writing.section)
+        if writing.save(lambda: keep_part(consultation=found, part=this, told=told, by=request.user)):
             messages.success(request, _("“%(part)s” is kept.") % {"part": this.label})
             return _onward(request, found, this)
     parts = found.parts

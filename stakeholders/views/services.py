@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +13,12 @@ from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
 from records.actions import keep_changed, keep_new, record_access
-from records.editing import Editing, Section, keep_refused
+from records.editing import Editing, Section
 from records.models import Verb
-from records.narrowed import narrowed, onward
-from records.permissions import may, why_not
+from records.narrowed import narrowed
+from records.permissions import may
 from records.record_types import history_by_model
-from records.views.record_form import reviewed_form
+from records.views.record_form import changed_record, new_record
 from records.views.review import approval, offers
 from stakeholders.forms import ServiceForm
 from stakeholders.forms.fields import districts_of_today
@@ -43,45 +42,30 @@ def services_export(request: CityRequest, city: str) -> HttpResponseBase:
 @role_required(*STAFF)
 def service_new(request: CityRequest, city: str) -> HttpResponse:
     row = Service(city=request.city)
-    writing = Editing(request, row, lambda data: Section(_form(request, data, row)))
-    if there := writing.sent_before():
-        return there
-    hand_in = request.method == "GET" or "hand_in" in request.POST
-    if writing.is_ready() and (kept := writing.save(lambda: keep_new(record=row, by=request.user, hand_in=hand_in))):
-        done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
-        messages.success(request, done)
-        return redirect("service", city, kept.pk)
-    return _form_page(request, writing, _("Record a service"), hand_in=hand_in)
+    writing = Editing(request, row, lambda data: _section(request, data, row))
+    return new_record(
+        request, writing, lambda hand_in: keep_new(record=row, by=request.user, hand_in=hand_in),
+        title=_("Record a service"), **_form_page(request),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def service_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Service.objects.visible_to(request.user).select_related("city"), pk=pk)
-    if refused := why_not("change", found, request.membership):
-        keep_refused(request, found)
-        messages.info(request, refused)
-        return redirect("service", city, pk)
-    if request.method == "GET":
-        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    writing = Editing(request, found, lambda data: Section(_form(request, data, found)))
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready() and writing.save(lambda: keep_changed(record=found, by=request.user)):
-        messages.success(request, _("Kept."))
-        return redirect(onward(reverse("service", args=[city, pk]), narrowed(request)))
-    return _form_page(
-        request, writing, found.title, back_url=onward(reverse("service", args=[city, pk]), narrowed(request))
-    )
+    return changed_record(
+        request, found, lambda data: _section(request, data, found),
+        lambda: keep_changed(record=found, by=request.user), **_form_page(request),
+    )  # fmt: skip
 
 
-def _form(request: CityRequest, data: Any, row: Service) -> ServiceForm:
-    return ServiceForm(data, instance=row, clearance=request.membership.reads_up_to)
+def _section(request: CityRequest, data: Any, row: Service) -> Section:
+    return Section(ServiceForm(data, instance=row, clearance=request.membership.reads_up_to))
 
 
-def _form_page(request: CityRequest, writing: "Editing[Service]", title: str, **more: Any) -> HttpResponse:
+def _form_page(request: CityRequest) -> dict[str, Any]:
     above = _("Services"), reverse("services", args=[request.city.slug])
-    return reviewed_form(request, writing, title=title, above=above, form_class="service-form", **more)
+    return {"page": "service", "above": above, "form_class": "service-form"}
 
 
 @require_safe

@@ -64,9 +64,11 @@ def memorandum_sign(request: CityRequest, city: str, number: int, body: int) -> 
 @role_required(*ADMINS)
 def memorandum_on_paper(request: CityRequest, city: str, number: int) -> HttpResponse:
     version = _decided(one(request, number))
-    if request.method == "GET" and (refused := why_not_signed(version)):
-        messages.info(request, refused)
-        return redirect("memorandum_version", city, number)
+    if request.method == "GET":
+        refused = why_not_signed(version, Memorandum.objects.to_sign(), Memorandum.objects.in_force())
+        if refused:
+            messages.info(request, refused)
+            return redirect("memorandum_version", city, number)
     writing = Editing(request, version, lambda data: Section(OnPaperForm(data, version=version)), ON_PAPER)
     lead = _("For a member that signed a printed copy. Keep the sheet; here stands that there is one.")
     return _asked(

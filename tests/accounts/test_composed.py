@@ -2,11 +2,11 @@
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import ProgrammingError, connection, models
 from django.db.models import Q, Value
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, NUMBERS, Composed, Counted, among
+from accounts.composed import ANYBODY, Composed, Counted, Parameter, among
 from accounts.models import City, Membership, User
 from tests.mapping.makers import inside
 
@@ -46,11 +46,9 @@ def test_a_person_in_a_list_is_refused() -> None:
         Composed(THEIRS.annotate(people=people))
 
 
-def test_what_has_a_place_is_said_by_whoever_asks(elverhavn: City, alice: Membership, rita: Membership) -> None:
-    places = {"role": "\0role", "words": ["\0words"]}
-    rows = THEIRS.filter(role="\0role", user__email__has_every=["\0words"])
-    question = Composed(rows.values_list("role"), places=places)
-    whole = Composed(rows, places=places)
+def test_a_parameter_is_said_by_whoever_asks(elverhavn: City, alice: Membership, rita: Membership) -> None:
+    rows = THEIRS.filter(role=Parameter("role"), user__email__has_every=Parameter("words"))
+    question, whole = Composed(rows.values_list("role")), Composed(rows)
     with inside(elverhavn):
         for member, role in ((alice, "admin"), (rita, "reader")):
             words = [member.user.email[:3], "@"]
@@ -65,8 +63,8 @@ def test_what_has_a_place_is_said_by_whoever_asks(elverhavn: City, alice: Member
 def test_it_is_planned_once_per_connection_knowing_all_that_is_the_same_for_everybody(
     elverhavn: City, alice: Membership, rita: Membership
 ) -> None:
-    rows = THEIRS.filter(role="\0role", user__name__contains="%").values_list("user__name", Value(7), "role")
-    question = Composed(rows, places={"role": "\0role"})
+    rows = THEIRS.filter(role=Parameter("role"), user__name__contains="%").values_list("user__name", Value(7), "role")
+    question = Composed(rows)
     User.objects.filter(pk__in=[alice.user_id, rita.user_id]).update(name="100 % 'her'")
     with inside(elverhavn):
         for _time in range(7):
@@ -75,7 +73,7 @@ def test_it_is_planned_once_per_connection_knowing_all_that_is_the_same_for_ever
     statements = _planned()
     (is_kept,) = (kept for sql, kept in statements.items() if all(each in sql for each in ("$1", "$2", " 7 ", "\\%%")))
     assert is_kept
-    anew = Composed(rows, places={"role": "\0role"}, planned_anew=True)
+    anew = Composed(rows, planned_anew=True)
     with inside(elverhavn):
         assert anew.rows(alice.user_id, role="admin") == [("100 % 'her'", 7, "admin")]
     assert _planned().keys() == statements.keys()
@@ -90,13 +88,13 @@ def _planned() -> dict[str, bool]:
 
 def test_any_many_numbers_are_said_by_whoever_asks(elverhavn: City, alice: Membership, rita: Membership) -> None:
     rows = Membership.objects.filter(user__in=among()).order_by("role")
-    question = Composed(rows.values_list("role"), places={"numbers": NUMBERS})
+    question = Composed(rows.values_list("role"))
     with inside(elverhavn):
         both = [alice.user_id, rita.user_id]
         found = [question.rows(None, numbers=numbers) for numbers in (both, both[1:], [0], [])]
     assert found == [[("admin",), ("reader",)], [("reader",)], [], []]
 
 
-def test_a_place_that_is_not_there_is_refused() -> None:
-    with pytest.raises(ValueError, match="no such place"):
-        Composed(THEIRS, places={"role": "\0role"})
+def test_what_nobody_says_is_asked_for_nowhere(elverhavn: City) -> None:
+    with inside(elverhavn), pytest.raises(ProgrammingError, match="Parameter"):
+        list(Membership.objects.filter(role=Parameter("role")))

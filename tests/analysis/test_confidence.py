@@ -72,7 +72,7 @@ def test_of_no_events_no_part_that_counts_them_is_met() -> None:
 
 
 def test_one_record_of_another_type_confirms_nothing() -> None:
-    """R12: "three independent source types" with 98, 1 and 1 records."""
+    """“three independent source types” with 98, 1 and 1 records."""
     day = datetime.date(2025, 5, 1)
     rows = [event(day) for _n in range(98)] + [event(day, source_type=kind) for kind in ("media", "school")]
     stands_on = footing(rows, consultation_agrees=True)

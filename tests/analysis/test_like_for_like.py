@@ -30,7 +30,7 @@ def _landscape(rows: Sequence[Event], looked: Sequence[Coverage], **options: Any
 
 
 def test_an_old_import_of_another_source_has_no_say_in_what_is_known_of_the_period() -> None:
-    """R2: 20 rows that were taken out years before made every district "too few", and "0 in 2022, 0 in 2023"."""
+    """20 rows that were taken out years before made every district "too few", and "0 in 2022, 0 in 2023"."""
     old = [one for year in (2015, 2016) for one in events(10, year, "D00", source="old", source_type="media")]
     looked = [coverage(), coverage("old", first=2015, last=2018)]
     extracted = {"old": datetime.date(2019, 1, 31), "police": EXTRACTED}
@@ -54,7 +54,7 @@ def test_each_source_is_as_mature_as_its_own_export() -> None:
 
 
 def test_looking_more_completely_is_no_rise() -> None:
-    """R6: sporadic until 2024 and full from then on, 218 → 405 read "rising"."""
+    """Sporadic until 2024 and full from then on, 218 → 405 read "rising"."""
     rows = [one for year in range(2020, 2025) for one in events(218, year, "D00")] + events(405, 2025, "D00")
     looked = [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
     land = _landscape(rows, looked)
@@ -79,7 +79,7 @@ def test_a_practice_that_changed_elsewhere_changes_nothing() -> None:
 
 
 def test_one_more_source_in_one_district_makes_no_concentration() -> None:
-    """R5: "almost certain, 98 %", and 84 % on the police alone: only sources that looked everywhere alike count."""
+    """“almost certain, 98 %”, and 84 % on the police alone: only sources that looked everywhere alike count."""
     more = [
         one
         for kind in ("street", "school", "home")
@@ -135,7 +135,7 @@ def test_what_was_looked_at_in_part_has_a_count_and_no_rate(looked: list[Coverag
 
 
 def test_months_are_those_of_the_two_windows() -> None:
-    """R11: 7 October to 31 December said 113 in all and 116 in its months, and called January to September "before"."""
+    """7 October to 31 December said 113 in all and 116 in its months, and called January to September "before"."""
     period = Period(datetime.date(2025, 10, 7), datetime.date(2025, 12, 31))
     land = _landscape(_steady(30), [coverage()], period=period)
     assert [month.start.month for month in land.months] == [10, 11, 12, 10, 11, 12]

@@ -49,7 +49,7 @@ def test_what_may_be_said_where_nothing_was_found(low: float, high: float, word:
 
 
 def test_torontos_six_years_are_rising_and_the_highest() -> None:
-    """R1: 133, 135, 210, 261, 246 → 372 read "no clear change"."""
+    """133, 135, 210, 261, 246 → 372 read "no clear change"."""
     change = _city(372, 246, 261, 210, 135, 133)
     assert change.words == (Word.RISING,)
     assert (change.rank, change.years) == (1, 6)
@@ -60,12 +60,12 @@ def test_torontos_six_years_are_rising_and_the_highest() -> None:
 
 @pytest.mark.parametrize(("now", "before"), [(13, 14), (3, 8), (4, 9)])
 def test_fourteen_and_thirteen_are_not_too_few_and_eight_to_three_is_not_no_change(now: int, before: int) -> None:
-    """R9: from ten records in all windows on there is a reading, and of so few it is that nobody can tell."""
+    """From ten records in all windows on there is a reading, and of so few it is that nobody can tell."""
     assert _city(now, before).words == (Word.CANNOT_TELL,)
 
 
 def test_a_word_and_its_interval_never_contradict() -> None:
-    """R9: "18.0 (1.2–over 20) no clear change". Over many families: found where 1 lies outside, else never."""
+    """“18.0 (1.2–over 20) no clear change”. Over many families: found where 1 lies outside, else never."""
     rng = np.random.default_rng(4)
     for _family in range(40):
         now, earlier = rng.poisson(rng.uniform(5, 80, 12)), rng.poisson(30, (12, 4))
@@ -111,7 +111,7 @@ def test_nine_records_are_too_few() -> None:
 
 @pytest.mark.parametrize(("now", "word"), [(30, Word.NEW), (0, Word.TOO_FEW)])
 def test_a_new_phenomenon_is_a_finding(now: int, word: Word) -> None:
-    """R7: 0 → 30 read "recording changed"."""
+    """0 → 30 read "recording changed"."""
     changes = _members([20, 22, 18, 25, now], [[20] * 4, [20] * 4, [20] * 4, [20] * 4, [0] * 4])
     assert changes[-1].words == (word,)
 

@@ -70,7 +70,7 @@ def test_map_legend_and_labelled_time_stand_on_one_screen_and_values_show_on_hov
 
 
 def test_a_map_on_a_phone_comes_before_its_filters_and_names_districts(counted: Visitor) -> None:
-    """V2: no names, and filters before the map."""
+    """No names, and filters before the map."""
     page = counted.page
     page.set_viewport_size(PHONE)
     counted.open(MAP)
@@ -102,7 +102,7 @@ RAMP = """() => {
 def test_few_is_near_the_ground_and_much_stands_out_in_either_theme(
     theme: Theme, grows: bool, counted: Visitor
 ) -> None:
-    """V3: in the dark pale districts glowed."""
+    """In the dark pale districts glowed."""
     counted.open(MAP)
     counted.wear(theme)
     light: list[float] = counted.page.evaluate(RAMP)
@@ -112,7 +112,7 @@ def test_few_is_near_the_ground_and_much_stands_out_in_either_theme(
 
 @pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_line_of_a_district_stands_below_its_words(width: Any, counted: Visitor) -> None:
-    """V4: bars stood above their words, and a line had none."""
+    """Bars stood above their words, and a line had none."""
     page = counted.page
     page.set_viewport_size(width)
     counted.open(f"{MAP}&district=1")
@@ -128,7 +128,7 @@ def test_the_line_of_a_district_stands_below_its_words(width: Any, counted: Visi
 def test_download_stands_beside_the_marking_of_a_report(
     width: Any, site: Site, visitors: Callable[[str], Visitor]
 ) -> None:
-    """V9: it fell under the badge."""
+    """It fell under the badge."""
     page = visitors("admin").open(f"/city/elverhavn/diagnoses/{site.places['diagnosis']['number']}/")
     page.set_viewport_size(width)
     download = page.get_by_role("link", name="Download").first
@@ -142,7 +142,7 @@ def test_download_stands_beside_the_marking_of_a_report(
 
 
 def test_what_was_done_is_said_above_the_note_of_the_screen(counted: Visitor) -> None:
-    """V14: the note stood above every green success."""
+    """The note stood above every green success."""
     page = counted.open("/city/elverhavn/organisations/new/")
     page.get_by_label("Name", exact=True).fill("Library on the quay")
     page.get_by_label("Type", exact=True).select_option("education")
@@ -165,7 +165,7 @@ LINES_OF_SHORT_CELLS = """
 
 
 def test_days_and_places_stand_on_one_line_beside_a_long_title(counted: Visitor) -> None:
-    """V5: they wrapped, and fifty rows took 4,000 pixels."""
+    """They wrapped, and fifty rows took 4,000 pixels."""
     city = City.objects.get(slug="elverhavn")
     for hour in (None, 17):
         make_observation(city, title="Stickers at the library and at every door of it " * 3, hour=hour)
@@ -183,7 +183,7 @@ WEIGHT = "each => [parseFloat(getComputedStyle(each).fontSize), parseFloat(getCo
 
 @pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_state_of_a_record_speaks_louder_than_its_marking(width: Any, counted: Visitor) -> None:
-    """V5: it was the other way round."""
+    """It was the other way round."""
     make_observation(City.objects.get(slug="elverhavn"), title="Stickers at the quay", state="submitted")
     counted.page.set_viewport_size(width)
     row = counted.open("/city/elverhavn/observations/?q=at+the+quay").locator("tbody tr").first

@@ -349,34 +349,20 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         made.priorities.all().delete()
         made.recommendations.all().delete()
         Project.objects.update(ungrounded_because="Asked for by the council.")
-    tried: dict[str, tuple[str, Sent, str]] = {
-        "judgement": (office.address("judgement"), {"state": "confirmed", "confidence": "low"}, "reports.Judgement"),
-        "release_check": (office.address("release_check"), no_risk(), "reports.Diagnosis"),
-        "flag": (office.address("flag"), {"decision": "keep", "reason": "It goes on."}, "planning.ReviewFlag"),
-        "project_step": (office.address("project_step"), {"asked_because": "All is ready."}, "planning.Project"),
-        "memorandum_on_paper": (
-            office.address("memorandum_on_paper"),
-            {"body": office.places["network_body_change"]["pk"], "signed_on": f"{TODAY}", "office": "The chair"},
-            "stakeholders.Signature",
-        ),
-        "memorandum_withdraw": (
-            office.address("memorandum_withdraw"),
-            {"withdrawn_because": "No more."},
-            "stakeholders.Signature",
-        ),
-        "memorandum_answer": (
-            office.address("memorandum_answer"),
-            {"answer": "taken_up", "because": "It helps."},
-            "stakeholders.RevisionRequest",
-        ),
-        "memorandum_step": (office.address("memorandum_step"), {}, "stakeholders.Memorandum"),
-        "release_now": (
-            office.address("release_now"),
-            {"release_note": "Yearly.", "still_holds": "on"},
-            "reports.Diagnosis",
-        ),
+    on_paper = {"signed_on": f"{TODAY}", "office": "The chair", "body": office.places["network_body_change"]["pk"]}
+    tried: dict[str, tuple[Sent, str]] = {
+        "judgement": ({"state": "confirmed", "confidence": "low"}, "reports.Judgement"),
+        "release_check": (no_risk(), "reports.Diagnosis"),
+        "flag": ({"decision": "keep", "reason": "It goes on."}, "planning.ReviewFlag"),
+        "project_step": ({"asked_because": "All is ready."}, "planning.Project"),
+        "memorandum_on_paper": (on_paper, "stakeholders.Signature"),
+        "memorandum_withdraw": ({"withdrawn_because": "No more."}, "stakeholders.Signature"),
+        "memorandum_answer": ({"answer": "taken_up", "because": "It helps."}, "stakeholders.RevisionRequest"),
+        "memorandum_step": ({}, "stakeholders.Memorandum"),
+        "release_now": ({"release_note": "Yearly.", "still_holds": "on"}, "reports.Diagnosis"),
     }
-    for name, (address, asked, model) in tried.items():
+    for name, (asked, model) in tried.items():
+        address = office.address(name)
         if name == "release_check":
             with inside(office.city):  # the job that sets it anew is no part of this
                 Diagnosis.objects.filter(pk=made.pk).update(job=None)

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Model
 
@@ -128,3 +130,15 @@ def kept(city: City) -> dict[str, int]:
     with inside(city), connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}")
         return dict(zip(NOTHING, cursor.fetchone(), strict=True))
+
+
+@contextmanager
+def refused(city: City, *parts: str) -> Iterator[None]:
+    """What is taken in here is refused with these words, and nothing of it is kept."""
+    before = kept(city)
+    with pytest.raises(ValidationError) as refusal:
+        yield
+    said = "\n".join(refusal.value.messages)
+    for part in parts:
+        assert part in said
+    assert kept(city) == before

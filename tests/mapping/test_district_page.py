@@ -46,7 +46,7 @@ def test_every_number_leads_to_just_its_records(mapped: City, alice: Membership)
             for url, number in found:
                 assert client.get(url).context["rows"].found == number, url
             assert ("1 more lies in no single year" in page) == (code == "1")
-            # V11: it was six numbers, without where it is, years, or who looked
+            # it was six numbers, without where it is, years, or who looked
             assert "district-where" in page
             assert all(each in page for each in ("Recorded by year", "Who looked", "What was said of it"))
 

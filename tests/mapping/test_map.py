@@ -206,7 +206,7 @@ def test_the_panel_tells_of_one_district_and_who_looked_there(mapped: City, alic
     page = client.get(f"{MAP}?{YEAR}&district=2").content.decode()
     assert '<h2 id="district-name">Quarter 2</h2>' in page
     words = " ".join(page.split())
-    # V4: a line without a word of what it shows
+    # a line without a word of what it shows
     assert "Records by month, Jan 2025 to Dec 2025. Most in May 2025: 1." in words
     empty = " ".join(client.get(f"{MAP}?{YEAR}&district=1").content.decode().split())
     assert "Records by month" in empty
@@ -282,7 +282,7 @@ def test_the_panel_tells_what_concern_was_told_of_the_district_each_who_told_it_
 def test_the_year_before_stands_beside_this_one_only_where_it_was_looked_at_as_wholly(
     mapped: City, alice: Membership, since: str, told: bool
 ) -> None:
-    """S4: "A year before: 32" beside 5, though only two months of it were looked at."""
+    """“A year before: 32” beside 5, though only two months of it were looked at."""
     _record(mapped, "2", alice)
     _record(mapped, "2", alice, first_day=datetime.date(2024, 12, 1))
     with inside(mapped):

@@ -209,6 +209,6 @@ def test_what_was_looked_at_in_part_is_marked_wherever_it_is_shown(mapped: City,
 def test_years_stand_where_they_begin_as_far_as_there_is_room(
     first: tuple[int, int], months: int, years: list[tuple[str, str]]
 ) -> None:
-    """V1: bars without years."""
+    """Bars without years."""
     begins = [first[0] * 12 + first[1] - 1 + number for number in range(months)]
     assert years_below([datetime.date(each // 12, each % 12 + 1, 1) for each in begins]) == years

@@ -1,12 +1,14 @@
-"""A6: whoever saw it may say what it was part of; it is a proposal by name until somebody else approves it."""
+"""Whoever saw it may say what it was part of; it is a proposal by name until somebody else approves it."""
 
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import City, Membership
 from mapping.models import Observation
+from mapping.views import observations
 from mapping.vocabulary import Current
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import inside, with_record
@@ -36,6 +38,21 @@ def filed(elverhavn: City, bob: Membership) -> Observation:
 def _how_known(bob: Membership) -> str:
     form = sign_in(Client(), bob).get(NEW).context["form"]
     return str(form.fields["how_known"].choices[0][0])
+
+
+def test_what_the_database_refuses_is_told_above_the_form(
+    elverhavn: City, bob: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An observation broke off with an error there, unlike every other record."""
+
+    def refuse(**_said: object) -> None:
+        raise ValidationError("It stands there already.")
+
+    monkeypatch.setattr(observations, "record_and_submit", refuse)
+    with_record(elverhavn)
+    answer = send(sign_in(Client(), bob), NEW, {**SEEN, "how_known": _how_known(bob)})
+    assert answer.status_code == 200
+    assert "It stands there already." in answer.content.decode()
 
 
 def _page(who: Membership, address: str) -> str:

@@ -84,7 +84,7 @@ def test_the_pdf_to_take_along_holds_what_its_page_does(planned: City, rita: Mem
 
 
 def test_what_the_pdf_cannot_print_is_said_beside_it(planned: City, bob: Membership, rita: Membership) -> None:
-    """W11: characters that no typeface has became signs in the PDF without a word."""
+    """Characters that no typeface has became signs in the PDF without a word."""
     page = sign_in(Client(), rita).get(f"{PLAN}partner/").content.decode()
     assert "cannot print" not in page
     make_project(planned, bob, title="Tea house 茶", status="active")

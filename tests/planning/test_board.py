@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import District, Observation
-from planning.beside import beside
 from planning.board import timeline
 from planning.models import Grounding, Indicator, Measurement, Project, ReviewFlag
+from planning.recorded_counts import recorded_counts
 from reports.models import Diagnosis, Priority
 from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import with_districts, with_record
@@ -266,7 +266,7 @@ def test_recorded_counts_stand_beside_it_for_who_may_read_records(
                     elverhavn, place="district", district=district, first_day=day, last_day=day, state="approved",
                     approved_by=reviewer, approved_at=timezone.now(), marking="amber",
                 )  # fmt: skip
-        told = beside(made, bob, {"01": "First"}, datetime.date(this, 6, 1))
+        told = recorded_counts(made, bob, {"01": "First"}, datetime.date(this, 6, 1))
         assert [each.name for each in told] == ["The whole city", "First"]
         assert list(told[0].counts) == [(this - 6, 0), *((this - back, 2) for back in (5, 4, 3, 2, 1))]
         assert "From about 2 a year" in told[0].seen
@@ -275,7 +275,7 @@ def test_recorded_counts_stand_beside_it_for_who_may_read_records(
         found = Observation.objects.filter(first_day=datetime.date(this - 2, 3, 1))
         found.update(first_day=first, last_day=last, precision="period")
         low = make_member(elverhavn, "low@elverhavn.example", "officer", clearance="green")
-        unread = beside(made, low, {}, datetime.date(this, 6, 1))
+        unread = recorded_counts(made, low, {}, datetime.date(this, 6, 1))
         assert {count for each in unread for _year, count in each.counts} == {0}
         assert unread[0].seen == "Too little was recorded before to tell any change."
     # each number leads to just the records it counts, as far as whoever looks may read them

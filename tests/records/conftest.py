@@ -11,21 +11,9 @@ from tests.records.makers import make_observation
 
 
 @pytest.fixture
-def alice(elverhavn: City) -> Membership:
-    """An admin."""
-    return make_member(elverhavn, "alice@elverhavn.example", "admin", name="Alice")
-
-
-@pytest.fixture
 def ada(elverhavn: City) -> Membership:
     """Another admin."""
     return make_member(elverhavn, "ada@elverhavn.example", "admin", name="Ada")
-
-
-@pytest.fixture
-def carla(elverhavn: City) -> Membership:
-    """A second admin."""
-    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
 
 
 @pytest.fixture
@@ -44,12 +32,6 @@ def bob(elverhavn: City) -> Membership:
 def rita(elverhavn: City) -> Membership:
     """A network member, who reads."""
     return make_member(elverhavn, "rita@elverhavn.example", "reader", name="Rita")
-
-
-@pytest.fixture
-def charlie(other_city: City) -> Membership:
-    """An admin of a city in which nobody of the first has any business."""
-    return make_member(other_city, "charlie@sandvig.example", "admin", name="Charlie")
 
 
 @pytest.fixture

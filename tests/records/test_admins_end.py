@@ -38,11 +38,6 @@ PEOPLE = "/city/elverhavn/people/"
 
 
 @pytest.fixture
-def carla(elverhavn: City) -> Membership:
-    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
-
-
-@pytest.fixture
 def dora(elverhavn: City) -> Membership:
     return make_member(elverhavn, "dora@elverhavn.example", "admin", name="Dora")
 

@@ -238,7 +238,7 @@ def test_opening_a_diagnosis_is_noted_and_looking_again_by_itself_is_not(client:
 def test_the_city_s_history_names_records_and_tells_what_was_done_in_a_row_once(
     client: Client, elverhavn: City, alice: Membership
 ) -> None:
-    """V10: “Changed: Consultation 37” dozens of times."""
+    """“Changed: Consultation 37” dozens of times."""
     made = make_observation(elverhavn, title="Stickers at the library")
     other = make_observation(elverhavn, title="Threat by phone")
     for title in ("Stickers, many", "Stickers, few", "Stickers"):

@@ -142,7 +142,7 @@ def test_nothing_ticked_approves_nothing(elverhavn: City, author: Membership, ad
 def test_what_would_count_without_a_current_or_a_severity_is_said_before(
     elverhavn: City, author: Membership, admin: Membership, fields: dict[str, Any], warned: list[str]
 ) -> None:
-    """A5: approval passes without a current or a severity and says nothing."""
+    """Approval passes without a current or a severity and says nothing."""
     row = make_observation(elverhavn, author, state="submitted", **fields)
     client = sign_in(Client(), admin)
     step = f"/city/elverhavn/review/observation/{row.pk}/approve/"
@@ -190,7 +190,7 @@ def test_the_list_leads_there_where_it_shows_what_waits(elverhavn: City, author:
 def test_the_way_back_and_the_next_one_keep_how_the_list_was_narrowed(
     elverhavn: City, author: Membership, admin: Membership
 ) -> None:
-    """A5: the way back drops the filter."""
+    """The way back drops the filter."""
     days = [datetime.date(2026, 3, day) for day in (1, 2, 3)]
     one, _other, three = (
         make_observation(elverhavn, author, title=f"No. {n}", first_day=day, last_day=day, place=place, **SAID)

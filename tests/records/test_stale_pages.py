@@ -294,12 +294,12 @@ FORMS: dict[str, list[Stale]] = {
               {"statement": "As she has it", "state": "rewritten"}, "statement"),
     ],
     "people_change": [
-        # W2: whom another admin made a reader does not become an officer cleared to red again
+        # whom another admin made a reader does not become an officer cleared to red again
         Stale(_member, lambda made: f"{HERE}people/{made.pk}/", {"role": "officer", "clearance": "amber"},
               {"role": "reader", "clearance": "green"}, "role", shown='value="amber" selected'),
     ],
     "city_settings": [
-        # W2: the emergency number is not taken back
+        # the emergency number is not taken back
         Stale(lambda city, _author: city, lambda _made: f"{HERE}settings/",
               {"name": "Elverhavn", "country": "DK", "time_zone": "UTC", "languages": "en", "emergency_number": "112",
                "worry_channel": "As I have it"},

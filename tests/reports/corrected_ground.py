@@ -21,7 +21,7 @@ from reports.actions import create_diagnosis, keep_edition, keep_snapshot, tell_
 from reports.following import SNAPSHOT
 from reports.models import Diagnosis
 from reports.partner.figures import Figures, WindowFigures, written
-from reports.sections import needs, over_years, priorities, statements, voices
+from reports.sections import needs, over_years, priorities, reached, statements, voices
 from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.models import (
@@ -168,7 +168,7 @@ def printed_of(frozen: bytes) -> list[str]:
     """What was said, as the restricted edition prints it: tables, sentences that count, and all that is in words."""
     context = SectionContext(read := load(frozen), analysed_once(read))
     blocks = [
-        *voices.blocks(context), *voices.tables(context), *needs.scores(context), *priorities.blocks(context),
+        *voices.blocks(context), *reached.tables(context), *needs.scores(context), *priorities.blocks(context),
         *priorities.tables(context), *over_years.years_table(context), *statements.tables(context),
     ]  # fmt: skip
     return [str(each) for each in blocks if isinstance(each, Table | Bullets | Paragraph | SmallPrint | Figure)]

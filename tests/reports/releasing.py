@@ -36,12 +36,6 @@ def in_review(city: City, *sentences: str) -> Diagnosis:
 
 
 @pytest.fixture
-def carla(elverhavn: City) -> Membership:
-    """A second admin."""
-    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
-
-
-@pytest.fixture
 def made(elverhavn: City) -> Diagnosis:
     with_record(elverhavn)
     return in_review(elverhavn, "More was recorded at the quay.")

@@ -30,7 +30,7 @@ WALKERS: list[tuple[Iterable[str], set[str]]] = [
     (test_network_sentences.SENTENCES, {"sections.network", "sections.services"}),
     (
         (*test_voices_sentences.SENTENCES, *test_voices_sentences.NO_SENTENCES),
-        {"sections.needs", "sections.statements", "sections.voices", "voiced"},
+        {"sections.needs", "sections.reached", "sections.statements", "sections.voices", "voiced"},
     ),
     ((*test_since.SENTENCES, *test_since.ELSEWHERE), {"sections.since", "sections.since_last"}),
     (test_priorities_sentences.SENTENCES, {"sections.priorities"}),

@@ -267,7 +267,7 @@ def test_it_stays_with_a_reason_alone_and_what_was_checked_is_what_is_released(
 def test_the_check_leads_to_the_very_pages_that_are_released(
     elverhavn: City, alice: Membership, checked: Diagnosis
 ) -> None:
-    """S7: it asked who could read a report to which nothing led, and which was made anew afterwards."""
+    """It asked who could read a report to which nothing led, and which was made anew afterwards."""
     carla = make_member(elverhavn, "carla@elverhavn.example", "admin")
     client = sign_in(Client(), alice)
     audiences = ("restricted", "partner")
@@ -301,7 +301,7 @@ def _words_of(answer: Any) -> str:
 def test_what_no_typeface_has_is_said_before_it_is_released(
     elverhavn: City, alice: Membership, checked: Diagnosis
 ) -> None:
-    """W11: it became a sign in the PDF without a word; what a judgement says is written after the reports were set."""
+    """It became a sign in the PDF without a word; what a judgement says is written after the reports were set."""
     client, address = sign_in(Client(), alice), f"{HERE}1/check/"
     for text, judgement, said in (
         ("Tea", "More was recorded.", ""),

@@ -102,7 +102,7 @@ def test_one_is_never_told_as_several(name: str) -> None:
 
 @pytest.mark.parametrize("name", OF_ONE)
 def test_nothing_comes_from_nobody(name: str) -> None:
-    """W14: “come from nobody”."""
+    """“come from nobody”."""
     wrong = [text for text in _said(OF_ONE[name]()) if re.search(r"\bc[ao]mes? from (?:nobody|[.;,]|$)", text)]
     assert wrong == []
 

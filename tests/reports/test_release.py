@@ -24,9 +24,9 @@ from reports.tasks import remake
 from tests.conftest import WakeWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
-from tests.reports.releasing import HERE, answers_of, carla, in_review, made, network, no_risk, send_form
+from tests.reports.releasing import HERE, answers_of, in_review, made, network, no_risk, send_form
 
-__all__ = ["carla", "made", "network"]
+__all__ = ["made", "network"]
 
 
 def test_a_judgement_is_confirmed_rewritten_or_dismissed_with_its_reason(

@@ -200,7 +200,7 @@ def test_reports_are_known_until_the_latest_export_of_the_slowest_source() -> No
 
 
 def test_a_source_that_covers_no_part_of_the_period_has_no_say_in_how_far_it_is_known() -> None:
-    """R2: rows of another source taken out in 2019 made 2023 as little known as 2019."""
+    """Rows of another source taken out in 2019 made 2023 as little known as 2019."""
     period = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
     rows = [coverage("police", first=2018), coverage("old", first=2015, last=2018)]
     assert looked_in(rows, period) == {"police"}

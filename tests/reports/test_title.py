@@ -21,9 +21,9 @@ from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.output.reading import opened, text
 from tests.reports.conftest import small_city
-from tests.reports.releasing import HERE, YEAR, answers_of, carla, made, send_form
+from tests.reports.releasing import HERE, YEAR, answers_of, made, send_form
 
-__all__ = ["carla", "made"]
+__all__ = ["made"]
 
 ASKED = {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1", "language": "en"}
 

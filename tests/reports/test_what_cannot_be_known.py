@@ -69,7 +69,7 @@ def test_with_two_kinds_of_place_the_same_district_is_a_concentration() -> None:
 
 @pytest.mark.parametrize("is_consulted", [True, False])
 def test_a_section_with_content_is_not_said_to_be_empty(is_consulted: bool) -> None:
-    """R3: section 3.6 said that nothing was recorded for section 9, beside one with 21 consultations."""
+    """Section 3.6 said that nothing was recorded for section 9, beside one with 21 consultations."""
     context = (
         city(*(session("Police", needs=[need("Police")]) for _n in range(21)))
         if is_consulted

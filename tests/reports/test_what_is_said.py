@@ -41,7 +41,7 @@ def _summary(context: SectionContext) -> str:
 
 
 def test_the_summary_tells_one_pair_of_counts() -> None:
-    """S6: 254 and 230 in one place and 226 → 254 in another."""
+    """254 and 230 in one place and 226 → 254 in another."""
     context = reading_of(steady(20))
     assert "200 events were recorded in Elverhavn in 2025, 200 in 2024" in summary.key_sentence(context)
     school = events(30, 2025, "D00", source="school", source_type="school")
@@ -52,7 +52,7 @@ def test_the_summary_tells_one_pair_of_counts() -> None:
 
 
 def test_a_district_that_trebled_is_not_hidden_behind_the_city() -> None:
-    """R15: the headline said "no clear change" while one district trebled."""
+    """The headline said "no clear change" while one district trebled."""
     context = reading_of(steady(20) + events(40, 2025, "D03"))
     assert "District 3 20 → 60 (rose against the city)" in summary.key_sentence(context)
 
@@ -120,7 +120,7 @@ def test_the_district_furthest_from_the_city_is_told_where_none_is_a_finding() -
 
 
 def test_nobody_is_no_group_that_was_targeted() -> None:
-    """R12: "Who was targeted … no group targeted (25)"."""
+    """“Who was targeted … no group targeted (25)”."""
     assert "Who is targeted. The records name none." in _summary(reading_of(steady(20, targets=("none",))))
     context = reading_of(steady(20, targets=("none",)) + events(12, 2025, "D00", targets=("lgbti",)))
     told = _summary(context).split("Who is targeted.", 1)[1].split("Currents.")[0]
@@ -131,7 +131,7 @@ def test_nobody_is_no_group_that_was_targeted() -> None:
 
 
 def test_no_share_is_told_of_fewer_than_twenty_records() -> None:
-    """S13: "1 of 1 records (100 %)"."""
+    """“1 of 1 records (100 %)”."""
     few = reading_of(events(12, 2025, "D00", space="online"), [coverage()])
     assert "%" not in _summary(few)
     assert "12 of 12 records happened" in _plain(online.blocks(few)[0])
@@ -142,13 +142,13 @@ def test_no_share_is_told_of_fewer_than_twenty_records() -> None:
 
 @pytest.mark.parametrize(("count", "keys"), [(1, set()), (9, set()), (10, {"city.change", "targets.most"})])
 def test_nothing_is_proposed_from_fewer_than_ten_records(count: int, keys: set[str]) -> None:
-    """S13: judgements proposed from one record."""
+    """Judgements proposed from one record."""
     context = reading_of(events(count, 2025, "D00", space="hybrid", targets=("lgbti",)))
     assert {proposal.key for proposal in propose(context)} == keys
 
 
 def test_what_was_online_before_is_told_only_where_somebody_looked_throughout_both() -> None:
-    """S4: "A year before: 32" beside 5, though only 2 of 12 months were looked at."""
+    """“A year before: 32” beside 5, though only 2 of 12 months were looked at."""
     rows = steady(20, space="online")
     both = _plain(online.blocks(reading_of(rows)))
     assert "The same count in 2024: 200." in both
@@ -161,7 +161,7 @@ def test_what_was_online_before_is_told_only_where_somebody_looked_throughout_bo
 
 
 def test_the_middle_of_an_even_number_of_districts_lies_between_two() -> None:
-    """R12: of 1,000, 2,000, 4,000 and 9,000 residents the middle is 3,000, not 4,000."""
+    """Of 1,000, 2,000, 4,000 and 9,000 residents the middle is 3,000, not 4,000."""
     people = (1_000, 2_000, 4_000, 9_000)
     areas = [Area(f"D{n:02}", f"District {n}", count) for n, count in enumerate(people)]
     context = reading_of(steady(5, areas), areas=areas)
@@ -175,7 +175,7 @@ def test_what_is_known_until_when_is_told_by_source_where_it_differs() -> None:
 
 @pytest.mark.parametrize(("extracted", "said"), [("2026-01-31", False), ("2026-02-01", True)])
 def test_a_file_taken_out_after_the_date_of_the_diagnosis_is_named(extracted: str, said: bool) -> None:
-    """R12: a diagnosis dated before the extraction of its files; this one is of 31 January."""
+    """A diagnosis dated before the extraction of its files; this one is of 31 January."""
     context = reading_of(steady(5))
     row = {"file_name": "police.csv", "extracted_on": extracted, "rows_read": 300, "added": 300, "not_counted": []}
     context.frozen.imports.append(row)
@@ -203,7 +203,7 @@ def test_another_version_of_the_method_is_told_of() -> None:
 
 
 def test_a_period_of_two_years_is_refused_with_one_that_works() -> None:
-    """R12: it was refused without naming one."""
+    """It was refused without naming one."""
     period = Period(datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
     with pytest.raises(ValidationError, match="2022-01-01 to 2023-12-31"):
         check_comparison(period, period.years_earlier(1))
@@ -218,7 +218,7 @@ def test_a_period_longer_than_all_that_lies_before_it_is_refused_in_so_many_word
 
 
 def test_a_sentence_without_residents_says_nothing_of_differences() -> None:
-    """R8: "The districts cannot be told apart", with 50 of 60 events in one."""
+    """“The districts cannot be told apart”, with 50 of 60 events in one."""
     areas = [Area(a.code, a.name, None) for a in AREAS]
     context = reading_of(steady(1, areas) + events(50, 2025, "D00"), areas=areas)
     assert context.landscape.concentrations.found == ()
@@ -226,7 +226,7 @@ def test_a_sentence_without_residents_says_nothing_of_differences() -> None:
 
 
 def test_beside_a_rise_over_the_years_stand_the_counts_of_the_first_year_and_the_last() -> None:
-    """ "95 → 91 (rising over 6 years)" was printed of 28, 31, 69, 114, 95, 91: the year before is not what rises."""
+    """“95 → 91 (rising over 6 years)” was printed of 28, 31, 69, 114, 95, 91: the year before is not what rises."""
     risen = [8, 12, 18, 27, 40, 38]
     rows = steady(12, targets=("anti_muslim",)) + [
         each for year, count in zip(range(2020, 2026), risen, strict=True)
@@ -241,7 +241,7 @@ def test_beside_a_rise_over_the_years_stand_the_counts_of_the_first_year_and_the
 
 
 def test_a_group_counted_otherwise_than_it_is_compared_says_of_how_many_it_is_compared() -> None:
-    """ "171 in 2024, 147 in 2023" stood in one judgement, "146 in 2023" in the one about the same group."""
+    """“171 in 2024, 147 in 2023” stood in one judgement, “146 in 2023” in the one about the same group."""
     late = event(datetime.date(2024, 3, 1), "D00", reported=datetime.date(2025, 6, 1), targets=("antisemitic",))
     for rows, more in (([late], "; of these compared: 20 → 20"), ([], "")):
         context = reading_of([*steady(2, targets=("antisemitic",)), *rows])

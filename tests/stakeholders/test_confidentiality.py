@@ -24,12 +24,6 @@ LIST = "/city/elverhavn/consultations/"
 
 
 @pytest.fixture
-def carla(elverhavn: City) -> Membership:
-    """A second admin."""
-    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
-
-
-@pytest.fixture
 def otto(elverhavn: City) -> Membership:
     """An officer who took no part."""
     return make_member(elverhavn, "otto@elverhavn.example", "officer", name="Otto")

@@ -47,7 +47,7 @@ def told(elverhavn: City, bob: Membership) -> Any:
 def test_a_search_finds_what_was_said_whatever_its_accents_and_order(
     told: Any, alice: Membership, words: str, count: int
 ) -> None:
-    """A3: search reads titles only."""
+    """Search reads titles only."""
     assert found(alice, words) == count
 
 

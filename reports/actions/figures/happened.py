@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.composed import NUMBERS, Composed, among
+from accounts.composed import Composed, among
 from accounts.markings import up_to
 from accounts.models import User
 from analysis.disclosure import CONFIDENTIAL, RULES
@@ -111,7 +111,7 @@ def _newest_of_sessions(numbers: Sequence[int]) -> dict[int, Any]:
 def _of_part(model: type[Model]) -> Composed:
     """What happened to the rows of a part of sessions: composed once for each."""
     rows = events_of(model).filter(consultation_id__in=among()).order_by("pgh_id")
-    return Composed(rows, places={"numbers": NUMBERS})
+    return Composed(rows)
 
 
 def _newest(model: type[Model], numbers: Sequence[int], columns: Sequence[str]) -> dict[int, Any]:

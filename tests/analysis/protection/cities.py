@@ -20,6 +20,19 @@ WORDS = Vocabulary(
     none={"currents": "none_known", "targets": "none"},
     online_settings=frozenset({"forum", "gaming"}),
 )
+# So few that sums of them are taken off by hand.
+FEW_WORDS = Vocabulary(
+    codes={
+        "places": ("district", "city_wide", "online", "outside"),
+        "spaces": ("offline", "online", "hybrid"),
+        "currents": ("one", "two", "none_known"),
+        "manifestations": ("threat", "arson"),
+        "targets": ("some", "none"),
+        "settings": ("street", "forum"),
+    },
+    none={"currents": "none_known", "targets": "none"},
+    online_settings=frozenset({"forum"}),
+)
 
 
 def areas_of(count: int) -> list[Area]:

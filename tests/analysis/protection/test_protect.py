@@ -6,12 +6,11 @@ import pytest
 
 from analysis.disclosure import Band, band
 from analysis.protection.cells import Cell, Sum, Tables
-from analysis.protection.of_window import Vocabulary, tables_of_window
+from analysis.protection.of_window import TOTAL, tables_of_window
 from analysis.protection.protect import protect
-from analysis.records import Area, Event, Period
+from analysis.records import Area, Event
 from tests.analysis.makers import event
-
-TOTAL = ("total",)
+from tests.analysis.protection.cities import FEW_WORDS, WINDOW
 
 
 def table(total: int, *counts: int, banded: bool = False) -> Tables:
@@ -88,24 +87,11 @@ def test_bands_that_leave_one_way_only_are_not_printed() -> None:
     assert found in (["13", "0–4", "·"], ["13", "·", "·"], ["·", "0–4", "5–9"])
 
 
-WINDOW = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
-WORDS = Vocabulary(
-    codes={
-        "places": ("district", "city_wide", "online", "outside"),
-        "spaces": ("offline", "online", "hybrid"),
-        "currents": ("one", "two", "none_known"),
-        "manifestations": ("threat", "arson"),
-        "targets": ("some", "none"),
-        "settings": ("street", "forum"),
-    },
-    none={"currents": "none_known", "targets": "none"},
-    online_settings=frozenset({"forum"}),
-)
 NORTH = [Area("N", "North", 1_000)]
 
 
 def shown(events: list[Event]) -> dict[tuple[str, ...], object]:
-    return dict(protect(tables_of_window(events, NORTH, WINDOW, WORDS), 5).shown)
+    return dict(protect(tables_of_window(events, NORTH, WINDOW, FEW_WORDS), 5).shown)
 
 
 def records(count: int, **fields: object) -> list[Event]:

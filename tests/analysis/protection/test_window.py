@@ -8,27 +8,12 @@ import pytest
 from analysis.disclosure import Band
 from analysis.protection.audit import Reader
 from analysis.protection.cells import Key, Shown
-from analysis.protection.of_window import Vocabulary, tables_of_window
-from analysis.records import Area, Event, Period
+from analysis.protection.of_window import TOTAL, tables_of_window
+from analysis.records import Area, Event
 from tests.analysis.makers import event
+from tests.analysis.protection.cities import FEW_WORDS, WINDOW
 
-WINDOW = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
-WORDS = Vocabulary(
-    codes={
-        "places": ("district", "city_wide", "online"),
-        "spaces": ("offline", "online"),
-        "currents": ("one", "two", "none_known"),
-        "manifestations": ("threat", "arson"),
-        "targets": ("some", "none"),
-        "settings": ("street", "forum"),
-    },
-    none={"currents": "none_known", "targets": "none"},
-    online_settings=frozenset({"forum"}),
-)
 AREAS = [Area("N", "North", 1_000), Area("S", "South", 1_000)]
-TOTAL = ("total",)
-
-
 DAY = datetime.date(2025, 6, 1)
 NORTH, ARSON, ONE = ("districts", "N"), ("manifestations", "arson"), ("currents", "one")
 ONE_IN_NORTH, ONE_IN_SOUTH = ("districts_of:one", "N"), ("districts_of:one", "S")
@@ -36,7 +21,7 @@ ONE_IN_NORTH, ONE_IN_SOUTH = ("districts_of:one", "N"), ("districts_of:one", "S"
 
 def told(events: list[Event], printed: dict[Key, Shown], small: Key) -> bool:
     """Whether something is told of a small count; of all other tables nothing is printed, but for what is given."""
-    tables = tables_of_window(events, AREAS, WINDOW, WORDS)
+    tables = tables_of_window(events, AREAS, WINDOW, FEW_WORDS)
     others = frozenset(cell.table for cell in tables.cells) - {small[0]}
     return Reader(tables, printed, 5, others).narrowed([small]) == [small]
 
@@ -94,4 +79,4 @@ def test_records_of_other_days_are_none_of_a_window() -> None:
         event(first - day, last_day=first),
         event(last, last_day=last + day),
     ]
-    assert tables_of_window([*inside, *outside], AREAS, WINDOW, WORDS).of[TOTAL].count == len(inside)
+    assert tables_of_window([*inside, *outside], AREAS, WINDOW, FEW_WORDS).of[TOTAL].count == len(inside)

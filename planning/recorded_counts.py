@@ -24,7 +24,7 @@ YEARS, MOST = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class RecordedCounts:
     """Counted records of one figure, year by year, the oldest first; `seen` says what a rise had to be."""
 
     name: str
@@ -39,7 +39,9 @@ class Beside:
         return [(year, count, figure_address(self.city, self.key, *_whole(year))) for year, count in self.counts]
 
 
-def beside(project: Project, member: Membership, names: Mapping[str, str], today: datetime.date) -> list[Beside]:
+def recorded_counts(
+    project: Project, member: Membership, names: Mapping[str, str], today: datetime.date
+) -> list[RecordedCounts]:
     """Of the figures that its judgements are of, then of its districts; whole years, as far as this member may read."""
     keys = [each.key for each in project.groundings.all() if each.kind == GroundKind.JUDGEMENT]
     keys += [f"district.{code}.change" for code in project.districts]
@@ -52,13 +54,13 @@ def _whole(year: int) -> tuple[datetime.date, datetime.date]:
     return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
 
 
-def _one(key: str, member: Membership, names: Mapping[str, str], years: range, city: str) -> Beside:
+def _one(key: str, member: Membership, names: Mapping[str, str], years: range, city: str) -> RecordedCounts:
     query = query_of(key)
     rows = Observation.objects.counted(member.reads_up_to).filter(query, first_day__year__in=list(years))
     by_year = rows.order_by().annotate(year=ExtractYear("first_day")).values_list("year").annotate(count=Count("*"))
     counts = dict(by_year)
     told = [(year, counts.get(year, 0)) for year in years]
-    return Beside(name_of(key, names), told, _seen([count for _year, count in told[:-1]]), key, city)
+    return RecordedCounts(name_of(key, names), told, _seen([count for _year, count in told[:-1]]), key, city)
 
 
 def _seen(earlier: Sequence[int]) -> str:
