@@ -18,7 +18,6 @@ from mapping.imports.files import look_at
 from mapping.imports.places import Lookup, Names, tell_shortened
 from mapping.imports.population_doubts import Row, check_populations
 from mapping.imports.populations import NoPopulation, Notation
-from mapping.imports.problems import Problems
 from mapping.imports.tables import Layout, Table, no_rows, open_table
 from mapping.models import BoundarySet, District
 
@@ -156,7 +155,7 @@ def _read(
     code_at, population_at = table.position(code), table.position(population)
     kept: dict[str, tuple[int, list[str]]] = {}
     unknown: list[str] = []
-    problems, notation = Problems(), Notation(table.delimiter)
+    problems, notation = table.problems, Notation(table.delimiter)
     for number, row in given:
         notation.look(row[population_at])
         district, meant = lookup.find(row[code_at]), lookup.like(row[code_at])

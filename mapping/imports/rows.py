@@ -21,7 +21,6 @@ from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.places import Found, Places
 from mapping.imports.points import Points
-from mapping.imports.problems import Problems
 from mapping.imports.row_days import Days, Reported
 from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
 from mapping.imports.several_rows import Line, SeveralRows, as_copied
@@ -53,7 +52,7 @@ class RowReader:
     def __init__(self, mapping: ColumnMapping, table: Table, places: Places | Points, zone: ZoneInfo) -> None:
         self.mapping = mapping
         self.places = places
-        self.problems = Problems()
+        self.problems = table.problems
         self.rows_read = 0
         self.not_counted: list[dict[str, Any]] = []
         self.kinds: dict[Kind, int] = {}
