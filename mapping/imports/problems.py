@@ -25,6 +25,8 @@ class Problems:
 
     def __init__(self) -> None:
         self.count = 0
+        # What is to be done about all of them, said last.
+        self.remedies: list[str] = []
         self._kinds: dict[str, _Kind] = {}
 
     def __bool__(self) -> bool:
@@ -42,7 +44,8 @@ class Problems:
         if self:
             shown = self._shown()
             lines = [line for kind, most in zip(self._kinds.values(), shown, strict=True) for line in kind.lines(most)]
-            raise refusal(lines, total=self.count, are_all=all(map(_Kind.is_all, self._kinds.values(), shown)))
+            are_all = all(map(_Kind.is_all, self._kinds.values(), shown))
+            raise refusal(lines, total=self.count, are_all=are_all, remedies=self.remedies)
 
     def _shown(self) -> list[int]:
         """How many of each kind: all where they fit, else as many as leave room for the others."""
@@ -103,7 +106,9 @@ class _Kind:
         }
 
 
-def refusal(messages: Iterable[str], *, total: int | None = None, are_all: bool = True) -> ValidationError:
+def refusal(
+    messages: Iterable[str], *, total: int | None = None, are_all: bool = True, remedies: Iterable[str] = ()
+) -> ValidationError:
     """The refusal of a file: the first messages, the number of all problems, and that nothing was saved."""
     lines = list(messages)
     total = max(total or 0, len(lines))
@@ -113,4 +118,4 @@ def refusal(messages: Iterable[str], *, total: int | None = None, are_all: bool 
         shown.insert(0, heading % {"count": total})
     if len(lines) > MOST_SHOWN or not are_all:
         shown.append(_("The first %(shown)d kinds are listed. Correct them and try again.") % {"shown": MOST_SHOWN})
-    return ValidationError(shown)
+    return ValidationError([*shown, *remedies])
