@@ -26,7 +26,7 @@ from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
 from mapping.imports.several_rows import Line, SeveralRows, as_copied
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
-from mapping.imports.totals import is_total
+from mapping.imports.totals import about_total, is_total
 from mapping.vocabulary import Place, Precision, Space, contradictions
 
 LONGEST_KEY = 120
@@ -340,10 +340,7 @@ class RowReader:
                 rule.knows(cell) for each in self.mapping.fields for rule in each.columns if rule.column == column
             )
             if is_total(cell) and not known:
-                return _(
-                    "column %(column)s: “%(value)s” is what a row is called that adds up others, and no event. Leave "
-                    "such rows out by a rule under not_counted in the mapping."
-                ) % {"column": column, "value": cell.strip()}
+                return about_total(column, cell, is_place=column in self.mapping.place.columns)
         return ""
 
     def _one_place(self, rows: Sequence[dict[str, str]]) -> Found:
