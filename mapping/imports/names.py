@@ -14,6 +14,7 @@ from mapping.imports.keys import BROKEN, KEY
 from mapping.models import District
 
 NAMED = 10
+FEWEST_OF_WORDS = 3
 BEHIND_THE_POINT = re.compile(r"[.,]0+$")
 # A letter that a program could not write became a question mark.
 LOST = re.compile(r"\w\?\w|(?<!\S)\?\w")
@@ -73,7 +74,25 @@ def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
             )
         doubts.tell(text % {"codes": codes, "names": "”, “".join(names)})
     _check_letters(districts, doubts)
+    _check_fields(districts, doubts)
     _check_codes(districts, doubts)
+
+
+def _check_fields(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    """Codes that are words beside names that are numbers."""
+    are_words = all(re.fullmatch(r"[^\W\d_][^\d_]{3,}", each.code) for each in districts)
+    if (
+        len(districts) >= FEWEST_OF_WORDS
+        and are_words
+        and all(re.fullmatch(r"[\d.-]+", each.name) for each in districts)
+    ):
+        doubts.tell(
+            _(
+                "Every code is a word and every name a number (“%(code)s”, “%(name)s”): --code and --name seem to be "
+                "exchanged."
+            )
+            % {"code": districts[0].code, "name": districts[0].name}
+        )
 
 
 def _check_letters(districts: Sequence[NewDistrict], doubts: Doubts) -> None:

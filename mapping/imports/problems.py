@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ MOST_SHOWN = 20
 MOST_REMEMBERED = 1000
 ROWS_NAMED = 5
 QUOTED = re.compile("“[^”]*”")
+NUMBERS = re.compile(r"[+-]?\d[\d.,e+-]*")
 
 
 class Problems:
@@ -104,6 +105,24 @@ class _Kind:
             "more": count - len(rows),
             "message": message,
         }
+
+
+def examples(messages: Sequence[str]) -> list[str]:
+    """Messages where they are few; else one of each kind, so that none keeps another from sight. They are of one kind
+    where they differ in numbers and in what they quote alone."""
+    if len(messages) <= MOST_SHOWN:
+        return list(messages)
+    kinds: dict[str, list[str]] = {}
+    for message in messages:
+        kinds.setdefault(NUMBERS.sub("", QUOTED.sub("", message)), []).append(message)
+    return [_with_others(alike[0], len(alike) - 1) for alike in kinds.values()]
+
+
+def _with_others(message: str, more: int) -> str:
+    if not more:
+        return message
+    told = ngettext("There is %(count)d more like it.", "There are %(count)d more like it.", more) % {"count": more}
+    return f"{message} {told}"
 
 
 def refusal(

@@ -152,11 +152,19 @@ def test_features_of_one_code_and_one_name_are_one_district() -> None:
     assert districts[0].area_km2 == pytest.approx(2 * districts[1].area_km2, rel=1e-6)
 
 
+def test_features_that_are_the_same_are_one_and_told() -> None:
+    parts = [_part("02", "South", WEST_SQUARE), _part("02", "South", WEST_SQUARE), _part("01", "North", EAST_SQUARE)]
+    districts, repairs = read_districts({"features": parts}, code="code", name="name")
+    assert [each.code for each in districts] == ["02", "01"]
+    assert repairs == [{"feature": 1, "code": "02", "repair": "2 features are the same; one was read: 1, 2"}]
+    assert districts[0].area_km2 == pytest.approx(districts[1].area_km2, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("second", "said"),
     [
         (("02", "East", EAST_SQUARE), "2 features of different names (“South”, “East”)"),
-        (("02", "South", WEST_SQUARE), "lie on the same ground (1 and 2)"),
+        (("02", "South", [[x, y + 0.001] for x, y in WEST_SQUARE]), "lie on the same ground (1 and 2)"),
         (("02", "South", [[x + 0.01, y] for x, y in WEST_SQUARE]), "outlines of several years or levels"),
     ],
 )
