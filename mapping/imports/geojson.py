@@ -17,6 +17,8 @@ from mapping.imports.json_values import without_repeats
 
 # Before each feature of a sequence.
 RECORD = "\x1e"
+# Lists within lists of the coordinates of several polygons.
+DEEPEST = 4
 
 
 def parse(file: TextFile) -> dict[str, Any]:
@@ -135,9 +137,11 @@ def geometry_of(feature: object) -> BaseGeometry:
 def _without_measures(geometry: dict[str, Any]) -> BaseGeometry:
     """Numbers behind longitude, latitude and height say nothing of an outline (RFC 7946, section 3.1.1)."""
 
-    def cut(value: Any) -> Any:
-        is_position = isinstance(value, list) and value and not isinstance(value[0], list)
-        return value[:3] if is_position else [cut(each) for each in value] if isinstance(value, list) else value
+    def cut(value: Any, depth: int = 0) -> Any:
+        if not isinstance(value, list) or depth == DEEPEST:
+            return value
+        is_position = bool(value) and not isinstance(value[0], list)
+        return value[:3] if is_position else [cut(each, depth + 1) for each in value]
 
     try:
         return shapely.from_geojson(json.dumps({**geometry, "coordinates": cut(geometry.get("coordinates"))}))

@@ -119,7 +119,7 @@ def lost_code(code: str) -> str:
 
 def is_damaged(code: str) -> bool:
     """Whether a code is what a spreadsheet makes of others: a number, a day, a time, an error."""
-    found = KEY.fullmatch(code.strip())
+    found = KEY.fullmatch(code.strip()[:LONGEST])
     return found is not None and found.lastgroup in MADE
 
 

@@ -107,6 +107,14 @@ def test_numbers_behind_the_height_are_left_out(elverhavn: City, tmp_path: Path)
         assert District.objects.get().geometry["coordinates"][0][0] == [10.0, 55.02]
 
 
+def test_lists_within_lists_without_end_are_refused(elverhavn: City, tmp_path: Path) -> None:
+    deep = "[" * 400 + "[10.5, 55.5, 1.5, 2.5]" + "]" * 400
+    feature_of_it = json.dumps(feature("1", "North", {"type": "Polygon", "coordinates": []}))
+    text = json.dumps(_collection()).replace("[]", f"[{feature_of_it.replace('[]', deep)}]")
+    (said,) = _refused(elverhavn, tmp_path / "a.geojson", text)
+    assert "Feature 1 (code “1”): its geometry cannot be read" in said
+
+
 def _in_metres(*names: str, system: str = "EPSG:25832") -> list[dict[str, Any]]:
     move = Transformer.from_crs("EPSG:4326", system, always_xy=True).transform
     found = _districts(*names)

@@ -80,9 +80,9 @@ def test_metres_are_placed_by_the_reference_system_that_is_stated() -> None:
     ("cells", "said"),
     [
         (("", "10.01"), "column LAT: the cell is empty"), (("55.01", ""), "column LON: the cell is empty"),
-        (("6097137", "564562"), "does not lie within 90 degrees. If the columns hold metres, state their reference"),
+        (("6900000", "264562"), "does not lie within 90 degrees. If the columns hold metres, state their reference"),
         (("55.01", "1001"), "column LON: “1001” does not lie within 180"), (("0", "0.000"), "0, 0 is no place"),
-        (("55°01'N", "10"), "is no coordinate"), (("nan", "10"), "is no coordinate"), (("1e3", "10"), "is no coordi"),
+        (("55°61'N", "10"), "is no coordinate"), (("nan", "10"), "is no coordinate"), (("1e3", "10"), "is no coordi"),
         (("55.01.02", "10"), "is no coordinate"), (("9" * 4000, "10"), "is no coordinate"),
     ],
 )  # fmt: skip
