@@ -11,14 +11,16 @@ import shapely
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shapely.geometry.base import BaseGeometry
 
 from accounts.models import City
 from mapping.actions.boundaries import Added, NewDistrict, add_boundary_set
+from mapping.imports.countries import how_placed
 from mapping.imports.doubts import Doubts
 from mapping.imports.files import TextFile, look_at
+from mapping.imports.geojson import check_whole, geometry_of, parse
 from mapping.imports.geometry import (
     NoArea,
+    NoDegrees,
     NoOutline,
     Outline,
     check_metres,
@@ -28,12 +30,12 @@ from mapping.imports.geometry import (
     to_wgs84,
 )
 from mapping.imports.ground import Earlier, check_ground
-from mapping.imports.json_values import without_repeats
 from mapping.imports.names import check_names, lost_code
 from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
-from mapping.imports.problems import refusal
+from mapping.imports.problems import examples, refusal
 from mapping.imports.sandbox import Child, read_apart
+from mapping.imports.spikes import check_spikes
 from mapping.imports.tables import AROUND
 from mapping.imports.whereabouts import check_country, check_earlier, check_together
 from mapping.models import BoundarySet, District
@@ -44,6 +46,8 @@ OWN_ID = ("id", "@id")
 LONGITUDE_FIRST = "longitude-latitude"
 LATITUDE_FIRST = "latitude-longitude"
 MOST_EXACT = 10**15
+# A town may have two parts that are one district; a file of more that make one has another field for the code.
+FEW_FEATURES = 2
 
 
 @transaction.atomic
@@ -122,8 +126,10 @@ def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
         crs=asked.crs,
         axes=asked.axes,
         only_areas=asked.only_areas,
+        country=asked.country,
         begin=child.begin,
     )
+    _check_read(document, districts, asked, doubts)
     read = _("Districts read: %(count)d; repairs: %(repairs)d") % {"count": len(districts), "repairs": len(repairs)}
     child.send(said=[read])
     child.begin(_("its districts compared"))
@@ -147,6 +153,7 @@ def _look(districts: list[NewDistrict], country: str, earlier: list[Earlier], do
     check_together(districts, outlines, doubts)
     check_overlaps(districts, outlines, doubts)
     check_names(districts, doubts)
+    check_spikes(districts, outlines, doubts)
     check_areas(districts, outlines, doubts)
 
 
@@ -154,55 +161,6 @@ def _newest(city: City) -> list[Earlier]:
     newest = BoundarySet.objects.filter(city=city).order_by("-valid_from").first()
     found = District.objects.filter(boundary_set=newest).values_list("code", "geometry") if newest else ()
     return [Earlier(code, shapely.geometry.shape(geometry)) for code, geometry in found]
-
-
-def parse(file: TextFile) -> dict[str, Any]:
-    """The JSON of a file, which must hold a collection of features."""
-    if file.guessed:
-        raise ValidationError(
-            _("%(file)s is not UTF-8, which GeoJSON must be. Save it as UTF-8.") % {"file": file.name}
-        )
-    try:
-        document = json.loads(file.path.read_text(encoding=file.encoding), object_pairs_hook=without_repeats)
-    except ValueError as problem:  # also for a number of thousands of digits
-        raise ValidationError(
-            _("%(file)s is broken: %(why)s. Download or export it again.") % {"file": file.name, "why": problem}
-        ) from None
-    except RecursionError:
-        raise ValidationError(_("%(file)s is nested too deeply to be GeoJSON.") % {"file": file.name}) from None
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise ValidationError(
-            _("%(file)s is JSON, but no GeoJSON FeatureCollection. Export the districts as GeoJSON.")
-            % {"file": file.name}
-        )
-    if not isinstance(document.get("features"), list) or not document["features"]:
-        raise ValidationError(_("%(file)s has no features: there is no district in it.") % {"file": file.name})
-    return document
-
-
-def check_whole(document: dict[str, Any], doubts: Doubts) -> None:
-    """Servers that give so many features at most say in the file that there are more."""
-    about = document.get("properties")
-    said = {**document, **(about if isinstance(about, dict) else {})}
-    read, links = len(document["features"]), document.get("links")
-    matched = [said[name] for name in ("numberMatched", "totalFeatures", "total_count") if _is_count(said.get(name))]
-    goes_on = [link for link in links if isinstance(link, dict)] if isinstance(links, list) else []
-    if (
-        said.get("exceededTransferLimit") is True
-        or any(count > read for count in matched)
-        or any(link.get("rel") == "next" for link in goes_on)
-    ):
-        doubts.tell(
-            _(
-                "The file says that it does not hold all features (here: %(count)d): a server gave so many at most. "
-                "Export all of them, then import with --replace."
-            )
-            % {"count": read}
-        )
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def read_districts(
@@ -213,6 +171,7 @@ def read_districts(
     crs: str = "",
     axes: str = LONGITUDE_FIRST,
     only_areas: bool = False,
+    country: str = "",
     begin: Say = lambda _part: None,
 ) -> tuple[list[NewDistrict], list[dict[str, Any]]]:
     """Districts and repairs of a feature collection. Raises ValidationError with all that is wrong.
@@ -233,7 +192,7 @@ def read_districts(
     for number, feature in enumerate(features, start=1):
         begin(_("feature %(number)d") % {"number": number})
         try:
-            geometry = _geometry(feature)
+            geometry = geometry_of(feature)
             geometry = exchanged(geometry) if axes == LATITUDE_FIRST else geometry
             check_metres(geometry, system)
             shape = outline(geometry, transformer)
@@ -243,9 +202,10 @@ def read_districts(
             if only_areas and isinstance(problem, NoArea):
                 repairs.append({"feature": number, "code": label, "repair": _("left out, as it encloses no area")})
                 continue
+            why = f"{problem}. {how_placed(country)}" if isinstance(problem, NoDegrees) else f"{problem}."
             problems.append(
-                _("Feature %(number)d (%(field)s “%(code)s”): %(why)s.")
-                % {"number": number, "field": code, "code": label, "why": problem}
+                _("Feature %(number)d (%(field)s “%(code)s”): %(why)s")
+                % {"number": number, "field": code, "code": label, "why": why}
             )
             continue
         parts.append(Part(district))
@@ -258,8 +218,31 @@ def read_districts(
     if not districts and not problems:
         problems.append(_("No feature of the file encloses an area: there is no district in it."))
     if problems:
-        raise refusal(problems)
+        raise refusal(examples(problems), total=len(problems))
     return districts, repairs
+
+
+def _check_read(document: dict[str, Any], districts: list[NewDistrict], asked: _Asked, doubts: Doubts) -> None:
+    """What the features are together: one district alone, or placed by a system that is not named by degrees."""
+    count = len(document["features"])
+    if count > FEW_FEATURES and len(districts) == 1:
+        doubts.tell(
+            _(
+                "All %(count)d features have the %(field)s “%(code)s” and were joined to one district. If they are "
+                "several, name the field that tells them apart with --code."
+            )
+            % {"count": count, "field": asked.code, "code": districts[0].code}
+        )
+    system = reference_system(asked.crs or _stated_system(document))
+    if system.is_projected and districts:
+        middle = shapely.centroid(shapely.geometry.shape(districts[0].geometry))
+        doubts.note(
+            _(
+                "Read as %(crs)s: district “%(code)s” lies near latitude %(y).2f, longitude %(x).2f. Another system "
+                "places it elsewhere; compare with a map."
+            )
+            % {"crs": system.name, "code": districts[0].code, "x": middle.x, "y": middle.y}
+        )
 
 
 def _stated_system(document: dict[str, Any]) -> str:
@@ -300,30 +283,6 @@ def _check_fields(features: list[Any], code: str, name: str) -> None:
         raise refusal(missing)
 
 
-def _geometry(feature: object) -> BaseGeometry:
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    if not isinstance(geometry, dict):
-        raise NoArea(_("it has no geometry; leave such features out with --only-areas"))
-    _check_position(geometry)
-    try:
-        return shapely.from_geojson(json.dumps(geometry))
-    except (shapely.GEOSException, ValueError, TypeError) as problem:
-        raise NoOutline(_("its geometry cannot be read (%(why)s)") % {"why": problem}) from None
-
-
-def _check_position(geometry: dict[str, Any]) -> None:
-    """A decimal comma makes four whole numbers of two: [10,12, 55,02] would be read as longitude 10, latitude 12."""
-    position = geometry.get("coordinates")
-    while isinstance(position, list) and position and isinstance(position[0], list):
-        position = position[0]
-    if isinstance(position, list) and len(position) > 3 and all(isinstance(number, int) for number in position):
-        raise NoOutline(
-            _("a point has the %(count)d whole numbers %(position)s: commas seem to stand for decimal points; export "
-              "the file with points")
-            % {"count": len(position), "position": position}
-        )  # fmt: skip
-
-
 def _district(feature: object, code: str, name: str, shape: Outline, number: int) -> NewDistrict:
     found = {}
     for field, most in ((code, 40), (name, 200)):
@@ -332,7 +291,11 @@ def _district(feature: object, code: str, name: str, shape: Outline, number: int
             value = _properties(feature).get(field)
             if value not in (None, "") and str(value).strip():
                 raise NoOutline(
-                    _("field “%(field)s” holds %(value)s, which is no code; export codes as text")
+                    (
+                        _("field “%(field)s” holds %(value)s, which is no code; export codes as text")
+                        if field == code
+                        else _("field “%(field)s” holds %(value)s, which is no name; name another with --name")
+                    )
                     % {"field": field, "value": json.dumps(value)[:40]}
                 )
             raise NoOutline(_("field “%(field)s” is empty; every district needs one") % {"field": field})

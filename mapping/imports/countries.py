@@ -4,6 +4,8 @@ Of most countries the area of use, onshore and offshore, of the reference system
 Dataset, as it comes with PROJ); of the others the land. Enough to find a city in another part of the world, no more.
 """
 
+from django.utils.translation import gettext as _
+
 Extent = tuple[float, float, float, float]
 
 EXTENTS: dict[str, Extent] = {
@@ -71,6 +73,26 @@ EXTENTS: dict[str, Extent] = {
 }  # fmt: skip
 # Coasts and whole degrees are rough; a wrong axis or reference system is off by far more.
 MARGIN = 1.0
+
+
+# Systems of metres that offices there publish in, the usual one first.
+SYSTEMS = {
+    "AT": "31287 31256", "BE": "31370 3812", "BG": "7801", "CH": "2056 21781", "CZ": "5514", "DE": "25832 25833",
+    "DK": "25832 25833", "EE": "3301", "ES": "25830 25831", "FI": "3067", "FR": "2154", "GB": "27700", "GR": "2100",
+    "HR": "3765", "HU": "23700", "IE": "2157 29902", "IS": "5325 3057", "IT": "32632 32633", "LT": "3346",
+    "LU": "2169", "LV": "3059", "NL": "28992", "NO": "25832 25833 25835", "PL": "2180 2178", "PT": "3763",
+    "RO": "3844", "SE": "3006", "SI": "3794", "SK": "5514", "UA": "6381",
+}  # fmt: skip
+
+
+def how_placed(country: str) -> str:
+    """How to say in which system a file is whose coordinates are no degrees."""
+    codes = [f"EPSG:{code}" for code in SYSTEMS.get(country, "").split()]
+    if not codes:
+        return _("If the file is in metres, say in which coordinate reference system with --crs EPSG:….")
+    return _(
+        "If the file is in metres, say in which coordinate reference system with --crs; in %(country)s often %(codes)s."
+    ) % {"country": country, "codes": _(" or ").join(codes)}
 
 
 def extent_of(country: str) -> Extent | None:

@@ -24,8 +24,8 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 # What of a number is believed to be a day: 1954 to 2064 as days, 1990 to 2040 as seconds.
 LIKELY_DAYS = range(20_000, 60_000)
 LIKELY_SECONDS = range(631_152_000, 2_208_988_800)
-DAY_FIRST_OR_MONTH = re.compile(r"\d{1,2}([./ -])\d{1,2}[./ -]\d{4}(?!\d).*", re.DOTALL)
-TIME_BEHIND = re.compile(r"[T ,]+\d{1,2}[:.]\d{2}\b.*$", re.DOTALL)
+DAY_FIRST_OR_MONTH = re.compile(r"\d{1,2}([./ ,-])\d{1,2}[./ ,-]\d{4}(?!\d).*", re.DOTALL)
+TIME_BEHIND = re.compile(r"[T ,:]+\d{1,2}[:.]\d{2}\b.*$", re.DOTALL)
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 LONGEST = 40
 QUARTERS = r"(?:q|k|t|kv|kvt|quarter|quartal|kvartal|trimestre?|trimester|kwartaal|kwartał|čtvrtletí)"
@@ -40,6 +40,10 @@ STRETCH = re.compile(
     rf"|{WEEKS}\.?[- ]?\d{{1,2}}[-/., ]{{0,2}}(?:19|20)\d\d"
     rf"|\d{{1,2}}\.?[- ]?{WEEKS}\.?[-/., ]{{0,2}}(?:19|20)\d\d",
     re.IGNORECASE,
+)
+# Two days of one month in one cell: 1./2. marts 2024, 1.-2.3.2024.
+TWO_DAYS = re.compile(
+    r"\d{1,2}\.?\s?[-\u2013/&+]\s?\d{1,2}(?:[./]\s?|\s)(?:[^\W\d_]{3,}\.?\s|\d{1,2}[./-]\s?)(?:19|20)\d\d(?!\d)"
 )
 YEARS = re.compile(r"((?:19|20)\d\d)\s?[-\u2013\u2014/]\s?((?:19|20)?\d\d)")
 # A date inside of a cell.
@@ -82,7 +86,7 @@ def stretch(text: str) -> str:
     years = YEARS.fullmatch(text)
     are_years = bool(years) and (int(years[2]) > 12 or len(years[2]) == 4)  # type: ignore[index]
     two = DATE.findall(text[: 2 * LONGEST])
-    if not (are_years or STRETCH.fullmatch(text[: 2 * LONGEST]) or len(two) == 2):
+    if not (are_years or any(form.fullmatch(text[: 2 * LONGEST]) for form in (STRETCH, TWO_DAYS)) or len(two) == 2):
         return ""
     return _(
         "it stands for several days or months, which no format reads. Export its first and its last day "

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.form_words import FIRST_DAY
 from mapping.imports.date_likeness import MILLISECONDS, NUMBERS, SECONDS, either_first, likeness, moment_of, stretch
-from mapping.imports.date_words import bare
+from mapping.imports.date_words import bare, tight
 from mapping.imports.month_names import months_called
 from mapping.vocabulary import Precision
 
@@ -50,6 +50,12 @@ Span = tuple[datetime.date, datetime.date]
 
 class NoDate(ValueError):
     """A text is no date; the message says why and what to do."""
+
+    column = ""
+
+
+class Unwritten(NoDate):
+    """A text says that no day is known: one remedy for all such rows."""
 
 
 class OtherForm(NoDate):
@@ -137,7 +143,7 @@ class DateReader:
         century: int = 0,
         language: str = "",
     ) -> None:
-        """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/03/04, 20210304.
+        """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/3/4, 20210304.
 
         With a `zone`, times that say how far they are from UTC become days of that zone. `century` is the first of
         the hundred years that years of two digits are of, `language` that of the months' names.
@@ -149,6 +155,7 @@ class DateReader:
         self.century = century or latest.year + YEARS_AFTER - 99
         self.language = language
         self._expression = _expression(pattern) if pattern else re.compile(_UNMISTAKABLE)
+        self._tight = _expression(tight(pattern)) if pattern else re.compile(_UNPADDED)
 
     def read(self, text: str) -> Span:
         """First and last day. Raises NoDate."""
@@ -172,7 +179,7 @@ class DateReader:
         found = self._expression.fullmatch(text)
         if found is None:
             plain, said = bare(text)
-            found = self._expression.fullmatch(plain)
+            found = self._expression.fullmatch(plain) or self._tight.fullmatch(tight(plain))
         if found is None:
             raise self._not_matched(text)
         day = self._day(found, text)
@@ -247,6 +254,14 @@ class DateReader:
                     "mapping"
                 )
             )
+        if not re.search(r"\d", text) and not any(map(months_called, re.findall(r"[^\W\d_]+", text[:80]))):
+            return Unwritten(
+                _(
+                    "“%(text)s” names no day. If such rows are no events, or of days that nobody knows, leave them out "
+                    "by a rule under not_counted in the mapping"
+                )
+                % {"text": text}
+            )
         either = None if stretch(text) else either_first(bare(text)[0])
         if either and not self.pattern:
             return OtherForm(
@@ -267,6 +282,7 @@ class DateReader:
 
 
 _UNMISTAKABLE = r"(?P<year>\d{4})([-/.]?)(?P<month>\d{2})\2(?P<day>\d{2})"
+_UNPADDED = r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"
 
 
 def _expression(pattern: str) -> re.Pattern[str]:

@@ -51,15 +51,27 @@ WHERE_NOT_GIVEN: dict[str, Codes] = {
 }
 
 
+# Marks that nobody sees: those of byte order and of direction, spaces of no width, hyphens that may be there.
+UNSEEN = (
+    "\ufeff\u200b\u200c\u200d\u2060\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN)
+
+
 class UnknownValue(ValueError):
     """A cell holds a value the mapping does not know; the message says what to do."""
 
 
 def folded(text: str) -> str:
-    """One form of what people write in several: letter case, spaces at the ends and doubled inside, and letters whose
-    marks stand by themselves, as some systems write them."""
-    whole = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return " ".join(whole.split()).casefold()
+    """One form of what people write in several: letter case, and what `plainly` takes for one."""
+    return plainly(text).casefold()
+
+
+def plainly(text: str) -> str:
+    """One form of what looks alike: spaces at the ends and doubled inside, of whatever kind, letters whose marks stand
+    by themselves, as some systems write them, and marks that nobody sees."""
+    whole = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_WITHOUT_UNSEEN))
+    return " ".join(whole.split())
 
 
 class NoPlace(UnknownValue):

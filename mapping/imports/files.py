@@ -79,7 +79,7 @@ def _check_type(name: str, start: bytes, wanted: str) -> None:
 
 def _read_through(path: Path, size: int, encoding: str, usual: str, state: str) -> TextFile:
     """SHA-256, NUL bytes and whether it is UTF-8, in one pass."""
-    digest, position, not_utf8 = hashlib.sha256(), 0, -1
+    digest, position, not_utf8, is_ascii = hashlib.sha256(), 0, -1, True
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines = 1
     with path.open("rb") as file:
@@ -87,16 +87,30 @@ def _read_through(path: Path, size: int, encoding: str, usual: str, state: str) 
             digest.update(block)
             if not encoding.startswith(("utf-16", "utf-32")) and (nul := block.find(b"\0")) >= 0:
                 raise _holds_nul(path.name, lines + block.count(b"\n", 0, nul), block[:64], state)
-            if not encoding and not_utf8 < 0:
+            if not_utf8 < 0:
                 not_utf8 = _first_not_utf8(decoder, block, position)
+                is_ascii = is_ascii and block.isascii()
             lines += block.count(b"\n")
             position += len(block)
-    if not encoding and not_utf8 < 0 and decoder.getstate()[0]:
+    if not_utf8 < 0 and decoder.getstate()[0]:
         not_utf8 = position - 1
+    if encoding and not codecs.lookup(encoding).name.startswith("utf") and not_utf8 < 0 and not is_ascii:
+        raise _is_utf8(path.name, encoding, state)
     guessed = not encoding and not_utf8 >= 0
     if guessed:
         encoding = guess(path, not_utf8, usual, state)
     return TextFile(path, path.name, size, digest.hexdigest(), encoding or "utf-8", guessed)
+
+
+def _is_utf8(name: str, encoding: str, state: str) -> ValidationError:
+    """Hardly any text in another encoding is UTF-8 throughout by chance."""
+    return ValidationError(
+        _(
+            "%(file)s is UTF-8, and %(how)s says otherwise: letters such as æ or é would be read as others. Take "
+            "that out and try again."
+        )
+        % {"file": name, "how": state % {"encoding": encoding} if state else encoding}
+    )
 
 
 def _holds_nul(name: str, line: int, start: bytes, state: str) -> ValidationError:

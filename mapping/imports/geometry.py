@@ -25,6 +25,10 @@ class NoArea(NoOutline):
     """A feature encloses no area at all: a point, a line, nothing."""
 
 
+class NoDegrees(NoOutline):
+    """Coordinates are no longitudes and latitudes, though no other system is stated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A valid outline as GeoJSON in WGS 84, its area, and the repairs as sentences."""
@@ -143,13 +147,7 @@ def _check_range(geometry: BaseGeometry) -> None:
                 )
                 % {"x": x, "y": y}
             )
-        raise NoOutline(
-            _(
-                "the coordinates (%(x).6g, %(y).6g) are no longitude and latitude. If the file is in metres, say in "
-                "which coordinate reference system with --crs, for example --crs EPSG:3067"
-            )
-            % {"x": x, "y": y}
-        )
+        raise NoDegrees(_("the coordinates (%(x).6g, %(y).6g) are no longitude and latitude") % {"x": x, "y": y})
 
 
 def _polygonal(geometry: BaseGeometry) -> BaseGeometry:

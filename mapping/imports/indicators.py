@@ -15,10 +15,9 @@ from mapping.actions.boundaries import set_populations
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import folded
 from mapping.imports.files import look_at
-from mapping.imports.places import Lookup, Names, tell_shortened
+from mapping.imports.places import Both, Lookup, Names, tell_shortened
 from mapping.imports.population_doubts import Row, check_populations
 from mapping.imports.populations import NoPopulation, Notation
-from mapping.imports.problems import Problems
 from mapping.imports.tables import Layout, Table, no_rows, open_table
 from mapping.models import BoundarySet, District
 
@@ -76,14 +75,15 @@ def import_indicators(
         kept = _where(table, where, file.name)
         given = [row[table.position(code)] for _number, row in kept]
         lookup = _lookup(districts, given, by)
-        rows, unknown = _read(table, kept, code, population, lookup)
+        rows, unknown = _read(table, kept, code, population, _finder(lookup, districts, by))
     if not rows and not unknown:
         raise no_rows(file)
     found = {row.code: row.residents for row in rows}
     if not found:
-        raise _none_found(file.name, code, unknown, districts, by)
+        raise _none_found(file.name, code, list(unknown.values()), districts, by)
     if isinstance(lookup, Names) and not by:
         doubts.note(_("Column %(column)s holds names of districts, and was read by name.") % {"column": code})
+    _tell_empty(code, [number for number, text in unknown.items() if not text], doubts)
     check_populations(rows, header, population, districts, doubts)
     if isinstance(lookup, Lookup):
         tell_shortened(code, lookup, doubts)
@@ -93,7 +93,20 @@ def import_indicators(
     if dry_run:
         transaction.set_rollback(True)
     without = tuple(text for text in codes if text not in found)
-    return Populations(changed, without, tuple(unknown), tuple(doubts.told), tuple(doubts.notes))
+    others = tuple(filter(None, unknown.values()))
+    return Populations(changed, without, others, tuple(doubts.told), tuple(doubts.notes))
+
+
+def _tell_empty(column: str, rows: list[int], doubts: Doubts) -> None:
+    """Rows that say of no district that they are of it: of merged cells only the first has what stands there."""
+    if rows:
+        doubts.tell(
+            _(
+                "Column %(column)s: the cell is empty in %(count)d rows, which were left out (first row %(row)d). If "
+                "cells were merged, fill them in on every row."
+            )
+            % {"column": column, "count": len(rows), "row": rows[0]}
+        )
 
 
 def _note_boundaries(used: BoundarySet, doubts: Doubts) -> None:
@@ -127,12 +140,31 @@ def _lookup(districts: Mapping[str, District], given: list[str], by: str) -> "Lo
     lookup, names = Lookup(districts), Names(districts.values())
     if by == "name" or (not by and not any(map(lookup.find, given)) and any(map(names.find, given))):
         return names
-    return Lookup(districts)
+    return lookup
+
+
+def _finder(lookup: "Lookup | Names", districts: Mapping[str, District], by: str) -> Callable[[str], list[str]]:
+    """Codes that a cell could mean: as the column is read, else by a code and its name in one cell, else by name."""
+    both, names = Both(districts.values()), Names(districts.values())
+
+    def found(cell: str) -> list[str]:
+        code = lookup.find(cell) or both.find(cell)
+        return [code] if code else lookup.like(cell) or ([] if by else names.like(cell))
+
+    return found
 
 
 def _none_found(
     file: str, code: str, unknown: list[str], districts: Mapping[str, District], by: str
 ) -> ValidationError:
+    if not any(unknown):
+        return ValidationError(
+            _(
+                "Column %(column)s of %(file)s is empty in all rows that are meant. If cells were merged, fill them in "
+                "on every row."
+            )
+            % {"column": code, "file": file}
+        )
     known = [district.name for district in districts.values()] if by == "name" else list(districts)
     return ValidationError(
         _(
@@ -150,29 +182,30 @@ def _none_found(
 
 
 def _read(
-    table: Table, given: list[tuple[int, list[str]]], code: str, population: str, lookup: "Lookup | Names"
-) -> tuple[list[Row], list[str]]:
-    """The rows of districts, and codes that are no district's."""
+    table: Table, given: list[tuple[int, list[str]]], code: str, population: str, find: Callable[[str], list[str]]
+) -> tuple[list[Row], dict[int, str]]:
+    """The rows of districts, and codes that are no district's by their rows."""
     code_at, population_at = table.position(code), table.position(population)
     kept: dict[str, tuple[int, list[str]]] = {}
-    unknown: list[str] = []
-    problems, notation = Problems(), Notation(table.delimiter)
+    unknown: dict[int, str] = {}
+    problems, notation = table.problems, Notation(table.delimiter)
     for number, row in given:
         notation.look(row[population_at])
-        district, meant = lookup.find(row[code_at]), lookup.like(row[code_at])
-        if district is None and len(meant) > 1:
+        meant = find(row[code_at])
+        if len(meant) > 1:
             problems.add(_could_be(code, row[code_at].strip(), meant), number)
-        elif district is None:
-            unknown.append(row[code_at].strip())
-        elif district in kept:
+        elif not meant:
+            unknown[number] = row[code_at].strip()
+        elif meant[0] in kept:
+            first = kept[meant[0]]
             differ = [
                 (column, row[place])
                 for place, column in enumerate(table.header)
-                if place not in {code_at, population_at} and row[place] != kept[district][1][place]
+                if place not in {code_at, population_at} and row[place] != first[1][place]
             ]
-            problems.add(_stands_twice(code, row[code_at].strip(), kept[district][0], differ), number)
+            problems.add(_stands_twice(code, row[code_at].strip(), first[0], differ), number)
         else:
-            kept[district] = number, row
+            kept[meant[0]] = number, row
     rows = []
     for district, (number, row) in kept.items():
         try:

@@ -9,6 +9,8 @@ LANGUAGES = (
     "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hr", "hu", "is", "it", "lt", "lv",
     "mk", "nb", "nl", "nn", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv", "tr", "uk",
 )  # fmt: skip
+# As clerks of central Europe write them: 1.III.2024.
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 FORMS = (MONTHS, MONTHS_3, MONTHS_AP, MONTHS_ALT)
 # Finnish has no months of three letters, and "mar" would be its November.
 NOT_WRITTEN = {("fi", 1)}
@@ -39,7 +41,7 @@ def _plain(name: str) -> str:
 
 @cache
 def _names(language: str) -> dict[str, set[int]]:
-    names: dict[str, set[int]] = {}
+    names: dict[str, set[int]] = {name: {month} for month, name in enumerate(ROMAN, start=1)}
     for each in (language,) if language else LANGUAGES:
         with translation.override(each):
             for form, table in enumerate(FORMS):

@@ -1,8 +1,9 @@
 """Names of districts that could be taken for one another."""
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,10 @@ from mapping.actions.boundaries import NewDistrict
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import folded
 from mapping.imports.keys import BROKEN, KEY
+from mapping.models import District
 
 NAMED = 10
+FEWEST_OF_WORDS = 3
 BEHIND_THE_POINT = re.compile(r"[.,]0+$")
 # A letter that a program could not write became a question mark.
 LOST = re.compile(r"\w\?\w|(?<!\S)\?\w")
@@ -19,7 +22,11 @@ LOST = re.compile(r"\w\?\w|(?<!\S)\?\w")
 OF_CODE = re.compile(
     r"&(?:[a-z]{2,8}|#\d{2,5});|%[0-9a-f]{2}(?:%[0-9a-f]{2}|\w)|\\u[0-9a-f]{4}|</?[a-z]+ ?/?>", re.IGNORECASE
 )
+# A name that holds another, or is so much like it, may mean it; so many are asked about, each costs a look at all.
+SHORTEST, ALIKE, MOST_ASKED = 4, 0.8, 50
+LONGEST = 200
 # What a code is seldom, and what became of one on the way.
+MADE = {"scientific", "error", "month", "day", "time", "parted", "fraction"}
 DAMAGED_CODES = {"month", "day", "time", "decimal", "parted", "fraction", "placeholder", "none", "total"}
 # Letters that are no letter with a mark, and how they are written without them.
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
@@ -29,6 +36,25 @@ def plain(name: str) -> str:
     """A name without letter case, accents, marks and spaces: what is left when a program could not write it."""
     bare = unicodedata.normalize("NFKD", folded(name).translate(PLAIN))
     return "".join(letter for letter in bare if letter.isalnum())
+
+
+class Near:
+    """Districts that a name nearly means: whose name it holds, or differs from by little."""
+
+    def __init__(self, districts: Iterable[District]) -> None:
+        self._districts: dict[str, list[District]] = {}
+        for district in districts:
+            self._districts.setdefault(plain(district.name), []).append(district)
+        self._asked = 0
+
+    def find(self, text: str) -> list[District]:
+        self._asked += 1
+        name = plain(text[:LONGEST])
+        if self._asked > MOST_ASKED or not name:
+            return []
+        within = [known for known in self._districts if len(known) >= SHORTEST and known in name]
+        alike = [max(within, key=len)] if within else difflib.get_close_matches(name, self._districts, 1, ALIKE)
+        return self._districts[alike[0]] if alike else []
 
 
 def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
@@ -48,7 +74,25 @@ def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
             )
         doubts.tell(text % {"codes": codes, "names": "”, “".join(names)})
     _check_letters(districts, doubts)
+    _check_fields(districts, doubts)
     _check_codes(districts, doubts)
+
+
+def _check_fields(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    """Codes that are words beside names that are numbers."""
+    are_words = all(re.fullmatch(r"[^\W\d_][^\d_]{3,}", each.code) for each in districts)
+    if (
+        len(districts) >= FEWEST_OF_WORDS
+        and are_words
+        and all(re.fullmatch(r"[\d.-]+", each.name) for each in districts)
+    ):
+        doubts.tell(
+            _(
+                "Every code is a word and every name a number (“%(code)s”, “%(name)s”): --code and --name seem to be "
+                "exchanged."
+            )
+            % {"code": districts[0].code, "name": districts[0].name}
+        )
 
 
 def _check_letters(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
@@ -71,6 +115,12 @@ def lost_code(code: str) -> str:
     if kind in {"scientific", "error"}:
         return _("“%(code)s” is what a spreadsheet made of a code; export codes as text") % {"code": code}
     return ""
+
+
+def is_damaged(code: str) -> bool:
+    """Whether a code is what a spreadsheet makes of others: a number, a day, a time, an error."""
+    found = KEY.fullmatch(code.strip()[:LONGEST])
+    return found is not None and found.lastgroup in MADE
 
 
 def bare_code(code: str) -> str:

@@ -153,9 +153,9 @@ def _batch(
     file: TextFile, reader: RowReader, source: Source, boundary_set: BoundarySet, *, doubts: Doubts, say: Say
 ) -> Batch:
     def check(incoming: Incoming) -> None:
+        reader.problems.refuse()
         if not reader.rows_read:
             raise no_rows(file)
-        reader.problems.refuse()
         say(_("Rows read and understood: %(count)d") % {"count": reader.rows_read})
         reader.doubt(doubts)
         check_likeness(reader.mapping.external_key, likeness(incoming, source), doubts)

@@ -43,7 +43,7 @@ def import_own(*, city: City, path: Path, heads: Mapping[str, str], dry_run: boo
     stands above it in any language. Raises ValidationError with rows, columns and what to do."""
     import_alone(city.pk)
     problems = Problems()
-    with _opened(path) as (digest, rows):
+    with _opened(path, problems) as (digest, rows):
         reader = _reader(path, next(rows, (0, []))[1], heads, ZoneInfo(city.time_zone))
         read = list(_read(path, reader, once(path.name, [label.strip() for label in reader.labels], rows), problems))
     problems.refuse()
@@ -56,14 +56,14 @@ def import_own(*, city: City, path: Path, heads: Mapping[str, str], dry_run: boo
 
 
 @contextmanager
-def _opened(path: Path) -> "Iterator[tuple[str, Iterator[Row]]]":
+def _opened(path: Path, problems: Problems) -> "Iterator[tuple[str, Iterator[Row]]]":
     """The digest of the file, and its rows; what was put into a CSV file to defuse it is out again."""
     if path.is_file() and is_workbook(path):
         with open_workbook(path) as rows, path.open("rb") as file:
             yield hashlib.file_digest(file, "sha256").hexdigest(), rows
         return
     text = look_at(path, wanted="CSV")
-    with open_table(text) as table:
+    with open_table(text, problems=problems) as table:
         yield text.sha256, _with_head(table.header, table.rows)
 
 

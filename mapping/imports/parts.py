@@ -1,5 +1,6 @@
 """Districts that were exported as several features: parts of one code and one name are one district."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,10 +32,10 @@ def joined(parts: Iterable[Part], field: str) -> Iterator[tuple[NewDistrict, dic
     by_code: dict[str, list[Part]] = {}
     for part in parts:
         by_code.setdefault(part.district.code, []).append(part)
-    for code, several in by_code.items():
-        first = several[0].district
+    for code, features in by_code.items():
+        first, several = features[0].district, _different(features)
         if len(several) == 1:
-            yield first, None, ""
+            yield first, _told_twice(features), ""
         elif wrong := _why_not(several, field):
             yield first, None, wrong
         else:
@@ -44,6 +45,24 @@ def joined(parts: Iterable[Part], field: str) -> Iterator[tuple[NewDistrict, dic
                 "features": numbers,
             }
             yield _as_one(several), {"feature": several[0].number, "code": code, "repair": told}, ""
+
+
+def _different(features: list[Part]) -> list[Part]:
+    """Without those that say the same of the same ground once more, as tables joined to outlines do."""
+    found: dict[tuple[str, str], Part] = {}
+    for part in features if len(features) > 1 else ():
+        found.setdefault((folded(part.district.name), json.dumps(part.district.geometry)), part)
+    return list(found.values()) or features
+
+
+def _told_twice(features: list[Part]) -> dict[str, Any] | None:
+    if len(features) == 1:
+        return None
+    told = _("%(count)d features are the same; one was read: %(features)s") % {
+        "count": len(features),
+        "features": _numbers(features),
+    }
+    return {"feature": features[0].number, "code": features[0].district.code, "repair": told}
 
 
 def _why_not(several: list[Part], field: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import NoPlace, UnknownValue, folded
-from mapping.imports.names import plain
+from mapping.imports.names import Near, is_damaged, plain
 from mapping.imports.problems import refusal
 from mapping.imports.rules import PlaceRule
 from mapping.models import District
@@ -17,8 +17,13 @@ Found = tuple[str, int | None]
 
 
 def unpadded(code: str) -> str:
-    """A code without spaces and leading zeros: " 007 " and "7" are one."""
-    return "".join(code.split()).lstrip("0") or "0"
+    """A code without spaces, leading zeros and letter case: " 007 " and "7" are one, "a1" and "A1"."""
+    return folded("".join(code.split())).lstrip("0") or "0"
+
+
+def letters(text: str) -> str:
+    """Letters, with their marks, and digits alone: "Saint-Denis" and "Saint Denis", "L’Haÿ" and "L'Haÿ" are one."""
+    return "".join(filter(str.isalnum, folded(text)))
 
 
 def as_number(code: str) -> str:
@@ -72,12 +77,14 @@ class Lookup:
 
 
 class Names:
-    """Codes of districts by their names, where only one has it."""
+    """Codes of districts by their names, where only one has it; what stands between letters is forgiven."""
 
     def __init__(self, districts: Iterable[District]) -> None:
         self._codes: dict[str, list[str]] = {}
+        self._loose: dict[str, list[str]] = {}
         for district in districts:
             self._codes.setdefault(folded(district.name), []).append(district.code)
+            self._loose.setdefault(letters(district.name), []).append(district.code)
 
     def find(self, text: str) -> str | None:
         codes = self.like(text)
@@ -85,7 +92,22 @@ class Names:
 
     def like(self, text: str) -> list[str]:
         """Codes that a name could mean."""
-        return self._codes.get(folded(text), [])
+        return self._codes.get(folded(text), []) or (self._loose.get(bare, []) if (bare := letters(text)) else [])
+
+
+class Both:
+    """Codes of districts by their code and name in one cell, as statistical offices write them: 01 North."""
+
+    def __init__(self, districts: Iterable[District]) -> None:
+        self._codes: dict[str, set[str]] = {}
+        for district in districts:
+            code, name = letters(district.code), letters(district.name)
+            for text in (code + name, name + code) if code and name else ():
+                self._codes.setdefault(text, set()).add(district.code)
+
+    def find(self, text: str) -> str | None:
+        codes = self._codes.get(letters(text), set())
+        return next(iter(codes)) if len(codes) == 1 else None
 
 
 def tell_shortened(column: str, lookup: Lookup, doubts: Doubts) -> None:
@@ -112,6 +134,8 @@ class Places:
         for code, district in self._by_code.items():
             self._codes_by_plain_name.setdefault(plain(district.name), []).append(code)
         self._codes = Lookup(self._by_code)
+        self._both = Both(self._by_code.values())
+        self._near = Near(self._by_code.values())
         self._values = self._own_names(rule.values or {})
         self._told: dict[str, None] = {}
 
@@ -131,8 +155,8 @@ class Places:
             raise NoPlace(
                 _(
                     "column %(column)s: the cell is empty. If the row is no event, such as a total, leave such rows "
-                    "out by a rule under not_counted in the mapping; if it means no district, name an empty text "
-                    "under place.city_wide."
+                    "out by a rule under not_counted in the mapping; if cells were merged, fill them in on every row; "
+                    "if it means no district, name an empty text under place.city_wide."
                 )
                 % {"column": self.rule.column}
             )
@@ -151,15 +175,10 @@ class Places:
                     "code": others[0],
                 }
             )
+        if not codes and (both := self._both.find(cell)):
+            return Place.DISTRICT.value, self._by_code[both].pk
         if not codes:
-            raise UnknownValue(
-                _(
-                    "column %(column)s: no district has the %(by)s “%(value)s”. Correct it, or name it in the mapping "
-                    "under place.values with the code of the district it means, or under place.city_wide if it means "
-                    "no district."
-                )
-                % {"column": self.rule.column, "by": self.rule.by, "value": cell.strip()}
-            )
+            raise UnknownValue(self._unknown(cell))
         remedy = (
             _('Place by code: name a column of codes in the mapping, with "by": "code".')
             if self.rule.by == "name"
@@ -174,6 +193,30 @@ class Places:
                 "remedy": remedy,
             }
         )
+
+    def _unknown(self, cell: str) -> str:
+        """What to do about a cell that means no district."""
+        facts = {"column": self.rule.column, "by": self.rule.by, "value": cell.strip()}
+        if self.rule.by == "code" and is_damaged(cell):
+            return (
+                _(
+                    "column %(column)s: no district has the code “%(value)s”, which a spreadsheet seems to have made "
+                    "of another. Export the column as text."
+                )
+                % facts
+            )
+        said = (
+            _(
+                "column %(column)s: no district has the %(by)s “%(value)s”. Correct it, or name it in the mapping "
+                "under place.values with the code of the district it means, or, if it means none, under "
+                "place.city_wide, place.online or place.outside."
+            )
+            % facts
+        )
+        if near := self._near.find(cell):
+            names = _(" or ").join(f"“{each.name}” ({each.code})" for each in near[:5])
+            said += " " + _("It may mean %(names)s.") % {"names": names}
+        return said
 
     def _own_names(self, values: Mapping[str, str]) -> dict[str, str]:
         """What the source calls districts, with the codes of those that are there. Raises ValidationError."""

@@ -1,7 +1,6 @@
 """Which district a point lies in. Points are looked up and forgotten: no coordinate is kept or told."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -10,6 +9,8 @@ import shapely
 from django.utils.translation import gettext as _
 from pyproj.enums import TransformDirection
 
+from mapping.imports.coordinates import UNKNOWN, NoCoordinate, plain_number
+from mapping.imports.countries import SYSTEMS
 from mapping.imports.doubts import OUTSIDE_POINTS, Doubts
 from mapping.imports.fields import NoPlace, UnknownValue, folded
 from mapping.imports.geometry import reference_system, to_wgs84
@@ -20,7 +21,8 @@ from mapping.vocabulary import Place
 Found = tuple[str, int | None]
 Spot = tuple[float, float]
 
-DEGREES = re.compile(r"[+\u2212-]?\d{1,9}(?:[.,](\d{1,20}))?")
+# Beside those of countries: what maps on the web are drawn in.
+OF_MAPS = ("3857",)
 # What stands for a place that is not known, as programs write it.
 NO_PLACE = (0.0, 0.0)
 # Of so many rows on one point, and so large a share of all, a geocoder puts there what it does not find.
@@ -28,7 +30,7 @@ HEAPED, SHARE_HEAPED = 5, 0.1
 # Two decimals of a degree are about a kilometre.
 FEW_DECIMALS = 2
 # How coordinates get lost on the way, by what makes them right again.
-EXCHANGED, WEST, SOUTH = "exchanged", "west", "south"
+EXCHANGED, WEST, SOUTH, DEGREES = "exchanged", "west", "south", "degrees"
 
 
 class Points:
@@ -41,8 +43,9 @@ class Points:
         self._districts = [district.pk for district in kept]
         self._outlines = shapely.STRtree([shapely.geometry.shape(district.geometry) for district in kept])
         self._to_wgs84 = to_wgs84(reference_system(rule.crs or "EPSG:4326"))
-        self._spots: Counter[tuple[str, str]] = Counter()
-        self._first: dict[tuple[str, str], int] = {}
+        self._spots: Counter[Spot] = Counter()
+        self._first: dict[Spot, int] = {}
+        self._fitting: str | None = None
         self._outside: Counter[Spot] = Counter()
         self._first_outside = 0
         self._decimals = 0
@@ -53,11 +56,12 @@ class Points:
         cells = row[self._latitude].strip(), row[self._longitude].strip()
         if self._wide(cells) or not self._is_spot(cells):
             return
-        self._spots[cells] += 1
-        self._first.setdefault(cells, number)
-        self._decimals = max(self._decimals, *(len(_matched(cell)) for cell in cells))
+        spot = self._spot(cells)
+        self._spots[spot] += 1
+        self._first.setdefault(spot, number)
+        self._decimals = max(self._decimals, *(self._count_decimals(cell) for cell in cells))
         if self.find(cells)[1] is None:
-            self._outside[self._spot(cells)] += 1
+            self._outside[spot] += 1
             self._first_outside = self._first_outside or number
 
     def _find(self, cells: tuple[str, str]) -> Found:
@@ -100,15 +104,47 @@ class Points:
             (self.rule.longitude, cells[1], longitude, 180),
         ):
             if not -most <= number <= most:  # also what is no number, outside of where a system is defined
-                raise UnknownValue(
-                    _(
-                        "column %(column)s: “%(value)s” does not lie within %(most)d degrees. If the columns hold "
-                        'metres, state their reference system beside them, for example "crs": "EPSG:25832"; if the '
-                        "decimal point was lost on the way, export the file again."
-                    )
-                    % {"column": column, "value": cell, "most": most}
-                )
+                raise UnknownValue(self._too_far(column, cell, most, (longitude, latitude)))
         return longitude, latitude
+
+    def _too_far(self, column: str, cell: str, most: int, spot: Spot) -> str:
+        said = _("column %(column)s: “%(value)s” does not lie within %(most)d degrees.") % {
+            "column": column,
+            "value": cell,
+            "most": most,
+        }
+        if UNKNOWN.fullmatch(cell):
+            remedy = _(
+                "Such numbers often stand for none: name the cell of the latitude in the mapping under "
+                "place.city_wide if it means no district."
+            )
+        elif self._to_wgs84 is None and (system := self._fits(spot)):
+            remedy = _(
+                "The columns hold metres: read as %(crs)s they lie inside the districts. State beside the columns "
+                '"crs": "%(crs)s".'
+            ) % {"crs": system}
+        else:
+            remedy = _(
+                'If the columns hold metres, state their reference system beside them, for example "crs": '
+                '"EPSG:25832"; if the decimal point was lost on the way, export the file again.'
+            )
+        return f"{said} {remedy}"
+
+    def _fits(self, spot: Spot) -> str:
+        """The system of metres by which a point lies in a district, if one does; looked for once."""
+        if self._fitting is None:
+            codes = dict.fromkeys(code for codes in SYSTEMS.values() for code in codes.split())
+            systems = {f"EPSG:{code}": to_wgs84(reference_system(f"EPSG:{code}")) for code in (*codes, *OF_MAPS)}
+            self._fitting = next(
+                (
+                    name
+                    for name, way in systems.items()
+                    for point in (spot, spot[::-1])
+                    if way and self._district(way.transform(*point)) is not None
+                ),
+                "",
+            )
+        return self._fitting
 
     def _number(self, column: str, cell: str) -> float:
         if not cell:
@@ -119,12 +155,15 @@ class Points:
                 )
                 % {"column": column}
             )
-        if not DEGREES.fullmatch(cell):
-            raise UnknownValue(
-                _("column %(column)s: “%(value)s” is no coordinate; write it as a number such as 55.6761.")
-                % {"column": column, "value": cell}
-            )
-        return float(cell.replace(",", ".").replace("\u2212", "-"))
+        try:
+            return float(plain_number(cell, in_metres=self._to_wgs84 is not None))
+        except NoCoordinate as problem:
+            raise UnknownValue(_("column %(column)s: %(why)s.") % {"column": column, "why": problem}) from None
+
+    def _count_decimals(self, cell: str) -> int:
+        """Without noughts at their end."""
+        number = plain_number(cell, in_metres=self._to_wgs84 is not None)
+        return len(number.partition(".")[2].rstrip("0"))
 
     def _district(self, spot: Spot) -> int | None:
         """The district a point lies in; of a point on a boundary the first by its code."""
@@ -176,6 +215,8 @@ class Points:
             WEST: _("With a minus sign before the longitude they lie inside: it was lost on the way."),
             SOUTH: _("With a minus sign before the latitude they lie inside: it was lost on the way."),
         }
+        if self._to_wgs84 is not None:
+            ways[DEGREES] = _('Read as degrees they lie inside: take "crs" out of the mapping.')
         for way, said in ways.items():
             moved = (
                 count for spot, count in self._outside.items() if self._district(self._moved(spot, way)) is not None
@@ -192,19 +233,22 @@ class Points:
             return longitude, latitude
         if way == EXCHANGED:
             return latitude, longitude
+        if way == DEGREES and self._to_wgs84 is not None:
+            first, second = self._to_wgs84.transform(longitude, latitude, direction=TransformDirection.INVERSE)
+            return first, second
         return (-longitude, latitude) if way == WEST else (longitude, -latitude)
 
     def _tell_heaps(self, total: int, doubts: Doubts) -> None:
-        repeated = {cells: count for cells, count in self._spots.items() if count > 1}
+        repeated = {spot: count for spot, count in self._spots.items() if count > 1}
         if not repeated:
             return
-        cells, most = max(repeated.items(), key=lambda pair: pair[1])
+        spot, most = max(repeated.items(), key=lambda pair: pair[1])
         facts = {
             "columns": self._columns(),
             "count": sum(repeated.values()),
             "points": len(repeated),
             "most": most,
-            "row": self._first[cells],
+            "row": self._first[spot],
         }
         text = (
             _(
@@ -226,9 +270,3 @@ class Points:
 
     def _columns(self) -> str:
         return f"{self.rule.latitude}, {self.rule.longitude}"
-
-
-def _matched(cell: str) -> str:
-    """The decimals of a coordinate, without noughts at their end."""
-    found = DEGREES.fullmatch(cell)
-    return (found[1] or "").rstrip("0") if found else ""

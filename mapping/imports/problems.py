@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ MOST_SHOWN = 20
 MOST_REMEMBERED = 1000
 ROWS_NAMED = 5
 QUOTED = re.compile("“[^”]*”")
+NUMBERS = re.compile(r"[+-]?\d[\d.,e+-]*")
 
 
 class Problems:
@@ -25,6 +26,8 @@ class Problems:
 
     def __init__(self) -> None:
         self.count = 0
+        # What is to be done about all of them, said last.
+        self.remedies: list[str] = []
         self._kinds: dict[str, _Kind] = {}
 
     def __bool__(self) -> bool:
@@ -42,7 +45,8 @@ class Problems:
         if self:
             shown = self._shown()
             lines = [line for kind, most in zip(self._kinds.values(), shown, strict=True) for line in kind.lines(most)]
-            raise refusal(lines, total=self.count, are_all=all(map(_Kind.is_all, self._kinds.values(), shown)))
+            are_all = all(map(_Kind.is_all, self._kinds.values(), shown))
+            raise refusal(lines, total=self.count, are_all=are_all, remedies=self.remedies)
 
     def _shown(self) -> list[int]:
         """How many of each kind: all where they fit, else as many as leave room for the others."""
@@ -103,7 +107,27 @@ class _Kind:
         }
 
 
-def refusal(messages: Iterable[str], *, total: int | None = None, are_all: bool = True) -> ValidationError:
+def examples(messages: Sequence[str]) -> list[str]:
+    """Messages where they are few; else one of each kind, so that none keeps another from sight. They are of one kind
+    where they differ in numbers and in what they quote alone."""
+    if len(messages) <= MOST_SHOWN:
+        return list(messages)
+    kinds: dict[str, list[str]] = {}
+    for message in messages:
+        kinds.setdefault(NUMBERS.sub("", QUOTED.sub("", message)), []).append(message)
+    return [_with_others(alike[0], len(alike) - 1) for alike in kinds.values()]
+
+
+def _with_others(message: str, more: int) -> str:
+    if not more:
+        return message
+    told = ngettext("There is %(count)d more like it.", "There are %(count)d more like it.", more) % {"count": more}
+    return f"{message} {told}"
+
+
+def refusal(
+    messages: Iterable[str], *, total: int | None = None, are_all: bool = True, remedies: Iterable[str] = ()
+) -> ValidationError:
     """The refusal of a file: the first messages, the number of all problems, and that nothing was saved."""
     lines = list(messages)
     total = max(total or 0, len(lines))
@@ -113,4 +137,4 @@ def refusal(messages: Iterable[str], *, total: int | None = None, are_all: bool 
         shown.insert(0, heading % {"count": total})
     if len(lines) > MOST_SHOWN or not are_all:
         shown.append(_("The first %(shown)d kinds are listed. Correct them and try again.") % {"shown": MOST_SHOWN})
-    return ValidationError(shown)
+    return ValidationError([*shown, *remedies])

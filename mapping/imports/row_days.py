@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from analysis.records import month_end, month_start
 from mapping.actions.staging import NULL
 from mapping.imports.date_doubts import Written
-from mapping.imports.dates import DateReader, NoDate
+from mapping.imports.dates import DateReader, NoDate, OtherForm
 from mapping.imports.fields import folded
+from mapping.imports.problems import QUOTED, Problems
 from mapping.imports.rules import DateRule
 from mapping.vocabulary import Precision
 
@@ -130,10 +131,34 @@ class Reported:
             return str(self.reader.read(cell)[0])
 
 
+@dataclass(slots=True)
+class Forms:
+    """In how many forms the dates of each column are written that could not be read."""
+
+    seen: dict[str, set[str]] = field(default_factory=dict)
+
+    def look(self, problem: NoDate) -> None:
+        if isinstance(problem, OtherForm):
+            self.seen.setdefault(problem.column, set()).add(QUOTED.sub("", str(problem)))
+
+    def tell(self, column: str, read: int, problems: Problems) -> None:
+        """What to do where no format reads all: each that is named for one row leaves others unread."""
+        if len(self.seen.get(column, ())) + bool(read) > 1:
+            problems.remedies.append(
+                _(
+                    "The dates of column %(column)s are written in several forms, and a format reads one. Export them "
+                    "again in one form, such as YYYY-MM-DD, or put the rows of each form into a file of their own."
+                )
+                % {"column": column}
+            )
+
+
 @contextmanager
 def _in_column(column: str) -> Iterator[None]:
     """Say in which column a date is none."""
     try:
         yield
     except NoDate as problem:
-        raise type(problem)(_("column %(column)s: %(why)s") % {"column": column, "why": problem}) from None
+        said = type(problem)(_("column %(column)s: %(why)s") % {"column": column, "why": problem})
+        said.column = column
+        raise said from None

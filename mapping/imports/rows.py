@@ -14,20 +14,19 @@ from mapping.actions.staging import NULL, Kind
 from mapping.imports.counts import Counts
 from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_unread, check_zone
 from mapping.imports.date_order import check_order
-from mapping.imports.dates import DateReader, NoDate, OtherForm, has_short_year
+from mapping.imports.dates import DateReader, NoDate, OtherForm, Unwritten, has_short_year
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import Codes, NoPlace, UnknownValue, folded
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.places import Found, Places
 from mapping.imports.points import Points
-from mapping.imports.problems import Problems
-from mapping.imports.row_days import Days, Reported
+from mapping.imports.row_days import Days, Forms, Reported
 from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
 from mapping.imports.several_rows import Line, SeveralRows, as_copied
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
-from mapping.imports.totals import is_total
+from mapping.imports.totals import about_total, is_total
 from mapping.vocabulary import Place, Precision, Space, contradictions
 
 LONGEST_KEY = 120
@@ -47,13 +46,21 @@ class LeftOut:
     rule: NotCounted
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why the cells of a row say no kind of event; `may_be_event` where its key and its days are to be read too."""
+
+    problems: list[str]
+    may_be_event: bool = True
+
+
 class RowReader:
     """Turns rows into lines `row, key, first day, last day, precision, hour, reported on, kind`, gathering problems."""
 
     def __init__(self, mapping: ColumnMapping, table: Table, places: Places | Points, zone: ZoneInfo) -> None:
         self.mapping = mapping
         self.places = places
-        self.problems = Problems()
+        self.problems = table.problems
         self.rows_read = 0
         self.not_counted: list[dict[str, Any]] = []
         self.kinds: dict[Kind, int] = {}
@@ -62,13 +69,14 @@ class RowReader:
         self._columns = self._categories()
         self._cells = _picker([table.position(column) for column in self._columns])
         self._points = places if isinstance(places, Points) else None
-        self._known: dict[Cells, int | LeftOut | list[str]] = {}
+        self._known: dict[Cells, int | LeftOut | Unread] = {}
         self._zone = zone
         self._space_is_said = "space" in mapping.raw.get("fields", {})
         self._watch = KeyWatch(mapping.external_key, mapping.years)
         self._counts = Counts(table, mapping.columns)
         self._days, self._reported = self._of_days(), self._of_reports()
         self._hours = self._of_hours()
+        self._forms = Forms()
         self._reported_before = [0, 0]
         self._left_out: Counter[NotCounted] = Counter()
         self._several = SeveralRows(mapping.when.column, mapping.hour.column if mapping.hour else "")
@@ -92,7 +100,6 @@ class RowReader:
 
     def _read(self) -> Iterator[tuple[Line, int]]:
         known, pick, key_at = self._known, self._cells, self._key
-        days, reported, hours = self._days, self._reported, self._hours
         for number, row in self._table.rows:
             self.rows_read += 1
             cells = pick(row)
@@ -100,27 +107,33 @@ class RowReader:
             if kind is None:
                 kind = self._remember(cells)
             key = row[key_at].strip()
-            if not isinstance(kind, int):
-                self._not_a_kind(kind, number, key)
+            if not isinstance(kind, int) and not self._goes_on(kind, number, key):
                 continue
-            if self._points:
-                self._points.count(row, number)
-            if self._counts:
-                self._counts.look(row, number)
-            if not key or len(key) > LONGEST_KEY or "\0" in key:
-                self.problems.add(self._about_key(key), number)
-                continue
-            if wrong := self._watch.look(key, number):
+            if wrong := self._wrong_with(key, number):
                 self.problems.add(wrong, number)
-                continue
-            try:
-                day, report = days(number, row), reported(number, row)
-                if report < day[:10]:  # days are written year first; what is not known begins with a backslash
-                    self._before(number)
-                hour = with_hour(day, hours(number, row)) if hours else NULL
-                yield Line(number, key, day, hour, report, cells), kind
-            except NoDate as problem:
-                self.problems.add(f"{problem}.", number, is_one=isinstance(problem, OtherForm))
+                if not key or is_total(key):
+                    continue
+            line = self._line(number, row, key, cells)
+            if line and isinstance(kind, int) and not wrong:
+                if self._points:
+                    self._points.count(row, number)
+                if self._counts:
+                    self._counts.look(row, number)
+                yield line, kind
+        self._forms.tell(self._days.rule.column, len(self._days.known), self.problems)
+
+    def _line(self, number: int, row: list[str], key: str, cells: Cells) -> Line | None:
+        """None where its days or its hour cannot be read."""
+        try:
+            day, report = self._days(number, row), self._reported(number, row)
+            if report < day[:10]:  # days are written year first; what is not known begins with a backslash
+                self._before(number)
+            hour = with_hour(day, self._hours(number, row)) if self._hours else NULL
+        except NoDate as problem:
+            self._forms.look(problem)
+            self.problems.add(f"{problem}.", number, is_one=isinstance(problem, OtherForm | Unwritten))
+            return None
+        return Line(number, key, day, hour, report, cells)
 
     def _lines_of_events(self) -> Iterator[str]:
         """One line for each event, with what all its rows say."""
@@ -128,15 +141,16 @@ class RowReader:
             kind = self._kind(*(dict(zip(self._columns, each, strict=True)) for each in cells))
             if isinstance(kind, int):
                 yield as_copied(line, kind)
-            elif isinstance(kind, list):
-                for problem in kind:
+            elif isinstance(kind, Unread):
+                for problem in kind.problems:
                     self.problems.add(
                         _("%(problem)s The event “%(key)s” stands on rows %(rows)s.")
                         % {"problem": problem, "key": line.key, "rows": among([str(row) for row in rows], 5)},
                         line.number,
                     )
 
-    def _about_key(self, key: str) -> str:
+    def _wrong_with(self, key: str, number: int) -> str:
+        """What is wrong with a key, or nothing."""
         column = self.mapping.external_key
         if not key:
             return _(
@@ -145,26 +159,21 @@ class RowReader:
             ) % {"column": column}
         if "\0" in key:
             return _("column %(column)s: the key holds a NUL character; export the file again.") % {"column": column}
-        return _("column %(column)s: the key has more than %(most)d characters.") % {
-            "column": column,
-            "most": LONGEST_KEY,
-        }
+        if len(key) > LONGEST_KEY:
+            facts = {"column": column, "most": LONGEST_KEY}
+            return _("column %(column)s: the key has more than %(most)d characters.") % facts
+        return self._watch.look(key, number)
 
-    def _not_a_kind(self, kind: LeftOut | list[str], number: int, key: str) -> None:
-        if isinstance(kind, list):
-            for problem in kind:
+    def _goes_on(self, kind: LeftOut | Unread, number: int, key: str) -> bool:
+        """Whether the rest of a row that is no event, or not understood, is to be read."""
+        if isinstance(kind, Unread):
+            for problem in kind.problems:
                 self.problems.add(problem, number)
-            return
-        self.not_counted.append(
-            {
-                "row": number,
-                "key": key.replace("\0", ""),
-                "column": kind.rule.column,
-                "value": kind.value,
-                "reason": kind.rule.reason,
-            }
-        )
+            return kind.may_be_event
+        left_out = {"row": number, "key": key.replace("\0", ""), "column": kind.rule.column, "value": kind.value}
+        self.not_counted.append({**left_out, "reason": kind.rule.reason})
         self._left_out[kind.rule] += 1
+        return False
 
     def _before(self, number: int) -> None:
         """A row reported before it happened: how many, and the first."""
@@ -288,13 +297,13 @@ class RowReader:
             language=rule.language,
         )
 
-    def _remember(self, cells: Cells) -> int | LeftOut | list[str]:
+    def _remember(self, cells: Cells) -> int | LeftOut | Unread:
         if len(self._known) >= MOST_COMBINATIONS:
             self._known.clear()
         kind = self._known[cells] = self._kind(dict(zip(self._columns, cells, strict=True)))
         return kind
 
-    def _kind(self, *rows: dict[str, str]) -> int | LeftOut | list[str]:
+    def _kind(self, *rows: dict[str, str]) -> int | LeftOut | Unread:
         """What the cells of a row say, or those of all rows of an event."""
         for rule in self.mapping.not_counted:
             if folded(rows[0][rule.column]) in rule.values:
@@ -311,15 +320,17 @@ class RowReader:
             place, district = self._one_place(rows)
             is_placed = True
         except NoPlace as problem:  # of a total, say, whose other cells nobody is to add to the values
-            return [self._about_total(rows[0]) or str(problem)]
+            return Unread([self._about_total(rows[0]) or str(problem)], may_be_event=False)
         except UnknownValue as problem:
             problems.append(str(problem))
         if problems:
-            return [about] if (about := self._about_total(rows[0], is_placed=is_placed)) else problems
+            about = self._about_total(rows[0], is_placed=is_placed)
+            return Unread([about], may_be_event=False) if about else Unread(problems)
         codes["place"] = (place,)
         if place == Place.ONLINE and not self._space_is_said:
             codes["space"] = (Space.ONLINE.value,)
-        return self._contradictions(codes) or self._number(codes, district)
+        contradictions = self._contradictions(codes)
+        return Unread(contradictions) if contradictions else self._number(codes, district)
 
     def _about_total(self, cells: dict[str, str], *, is_placed: bool = False) -> str:
         """What to do with a row that cannot be read and has the name of one that adds up others; nothing of another,
@@ -329,10 +340,7 @@ class RowReader:
                 rule.knows(cell) for each in self.mapping.fields for rule in each.columns if rule.column == column
             )
             if is_total(cell) and not known:
-                return _(
-                    "column %(column)s: “%(value)s” is what a row is called that adds up others, and no event. Leave "
-                    "such rows out by a rule under not_counted in the mapping."
-                ) % {"column": column, "value": cell.strip()}
+                return about_total(column, cell, is_place=column in self.mapping.place.columns)
         return ""
 
     def _one_place(self, rows: Sequence[dict[str, str]]) -> Found:

@@ -6,16 +6,16 @@ import string
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from typing import TextIO
+from dataclasses import dataclass, field, replace
+from typing import Any, TextIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapping.imports.fields import folded
+from mapping.imports.fields import UNSEEN, folded, plainly
 from mapping.imports.files import TextFile
-from mapping.imports.problems import refusal
+from mapping.imports.problems import Problems, refusal
 from mapping.imports.sandbox import Child, read_apart
 
 DELIMITERS = ",;\t|"
@@ -24,42 +24,46 @@ MOST_EMPTY_ROWS = 10_000
 BATCH = 1_000
 # Of columns that are named twice.
 NAMED = 10
+# So many rows of another width are looked at: what has more is no table of this header.
+MOST_RAGGED = 1_000
 # So many lines are looked at for a header that stands below titles.
 MOST_ABOVE_HEADER = 20
 # The first line by which a spreadsheet says, and asks, what separates the cells.
 GUARD = '="'
 GUARDED = re.compile(r'="([^"]*)"')
-SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
-# Marks that nobody sees: those of byte order and of direction, spaces of no width, hyphens that may be there.
-UNSEEN = (
-    "\ufeff\u200b\u200c\u200d\u2060\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
-# What stands at the ends of a cell and is no part of it: such marks, on either side of spaces too.
-AROUND = UNSEEN + string.whitespace + "\u00a0"
+# A program that takes it for a row fills it up.
+SEP = re.compile(r'"?sep=(.)"?\1*\s*', re.IGNORECASE)
+# What stands at the ends of a cell and is no part of it: marks that nobody sees, on either side of spaces too, and what
+# programs of before Windows wrote at the end of a file.
+AROUND = UNSEEN + string.whitespace + "\u00a0\x1a"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An open CSV file: its header, and its rows with their numbers, read as one goes."""
+    """An open CSV file: its header, and its rows with their numbers, read as one goes.
+
+    Rows of another width than the header are left out, and told to `problems`, which whoever reads has to refuse.
+    """
 
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
     delimiter: str = ","
     # On which row the header stands.
     header_row: int = 1
+    problems: Problems = field(default_factory=Problems)
 
     def position(self, column: str) -> int:
         """Where a column stands. Raises ValidationError that names the columns there are."""
-        if column not in self.header:
+        if plainly(column) not in self.header:
             raise ValidationError(
                 _("There is no column “%(column)s”. The columns are: %(columns)s.")
                 % {"column": column, "columns": ", ".join(self.header)}
             )
-        return self.header.index(column)
+        return self.header.index(plainly(column))
 
     def check(self, columns: Iterable[str], lacking: str) -> None:
         """Raises ValidationError with all columns that are not there, said by `lacking`, and what they could be."""
-        missing = [column for column in dict.fromkeys(columns) if column not in self.header]
+        missing = [column for column in dict.fromkeys(columns) if plainly(column) not in self.header]
         if missing:
             facts = {"row": self.header_row, "columns": ", ".join(self.header)}
             raise refusal(lacking % {**facts, "column": column} + self._nearly(column) for column in missing)
@@ -81,48 +85,66 @@ class Layout:
 
 
 @contextmanager
-def open_table(file: TextFile, layout: Layout = Layout()) -> Iterator[Table]:
+def open_table(file: TextFile, layout: Layout = Layout(), problems: Problems | None = None) -> Iterator[Table]:
     """Open a CSV file. Raises ValidationError with row and reason, also while its rows are read."""
+    problems = Problems() if problems is None else problems
     with closing(read_apart(file.name, lambda child: _send(child, file, layout))) as found:
         begun = next(found)
-        rows = ((number, cells) for batch in found for number, cells in batch["rows"])
-        yield Table(begun["header"], rows, begun["delimiter"], begun["header_row"])
+        rows = _received(found, problems)
+        yield Table(begun["header"], rows, begun["delimiter"], begun["header_row"], problems)
+
+
+def _received(batches: Iterator[dict[str, Any]], problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    for batch in batches:
+        for number, why in batch["ragged"]:
+            problems.add(why, number)
+        yield from ((number, cells) for number, cells in batch["rows"])
 
 
 def _send(child: Child, file: TextFile, layout: Layout) -> None:
     """In the child: the header, then rows by the thousand; those before a problem go before it."""
     with _opened(file, layout) as table:
         child.send(header=table.header, delimiter=table.delimiter, header_row=table.header_row)
+        width, wrong = len(table.header), 0
         batch: list[tuple[int, list[str]]] = []
+        ragged: list[tuple[int, str]] = []
         try:
             for number, row in table.rows:
-                batch.append((number, row))
-                if len(batch) == BATCH:
-                    child.send(rows=batch)
+                if len(row) == width or (not any(map(str.strip, row[width:])) and len(row) > width):
+                    batch.append((number, row[:width]))
+                else:
+                    ragged.append((number, _about_width(len(row), width)))
+                    wrong += 1
+                if len(batch) == BATCH or wrong == MOST_RAGGED:
+                    child.send(rows=batch, ragged=ragged)
                     child.begin(_("after row %(row)d") % {"row": number})
-                    batch = []
+                    batch, ragged = [], []
+                if wrong == MOST_RAGGED:
+                    break
         finally:
-            child.send(rows=batch)
+            child.send(rows=batch, ragged=ragged)
 
 
 @contextmanager
 def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
     csv.field_size_limit(LONGEST_CELL)
     with file.path.open(encoding=file.encoding, newline="") as text:
+        layout = replace(layout, wanted=tuple(map(plainly, layout.wanted)))
         first = _first_lines(file, text)
         said = SEP.fullmatch(first[0].rstrip("\r\n")) if first else None
         begins = max(layout.header_row, 2 if said else 1)
-        delimiter = layout.delimiter or (said[1] if said else _delimiter(first[begins - 1 : begins], layout.wanted))
+        line = next((line for line in first[begins - 1 :] if line.strip(AROUND)), "")
+        delimiter = layout.delimiter or (said[1] if said else _delimiter(line, layout.wanted))
         rows = _numbered(file, csv.reader(text, delimiter=delimiter, strict=True))
         number, header = next((row for row in rows if row[0] >= begins), (0, []))
         if number == 0:
             raise ValidationError(_("%(file)s holds no row.") % {"file": file.name})
-        header = _without_empty_end([name.strip(AROUND) for name in header])
+        header = _without_empty_end(list(map(plainly, header)))
         if not set(layout.wanted) <= set(header):
             _look_elsewhere(file, first, number, layout)
-            _check_separated(file, header, layout)
-        _check_header(file, header, delimiter)
-        yield Table(header, _same_width(once(file.name, header, rows), len(header)), delimiter, number)
+            _check_separated(file, header, delimiter, layout)
+        _check_header(file, header, delimiter, layout)
+        yield Table(header, once(file.name, header, rows), delimiter, number)
 
 
 def _first_lines(file: TextFile, text: TextIO) -> list[str]:
@@ -139,18 +161,19 @@ def _first_lines(file: TextFile, text: TextIO) -> list[str]:
     return lines
 
 
-def _delimiter(lines: Sequence[str], wanted: Collection[str]) -> str:
+def _delimiter(line: str, wanted: Collection[str]) -> str:
     """The delimiter that cuts the header into the columns that are wanted, else into most."""
-    if not lines:
-        return DELIMITERS[0]
     for mark in DELIMITERS if wanted else ():
-        try:
-            cells = {cell.strip(AROUND) for cell in next(csv.reader([lines[0]], delimiter=mark), [])}
-        except csv.Error:
-            continue
-        if cells.issuperset(wanted):
+        if _cells(line, mark).issuperset(wanted):
             return mark
-    return max(DELIMITERS, key=lines[0].count)
+    return max(DELIMITERS, key=line.count)
+
+
+def _cells(line: str, delimiter: str) -> set[str]:
+    try:
+        return set(map(plainly, next(csv.reader([line], delimiter=delimiter), [])))
+    except csv.Error:
+        return set()
 
 
 def _without_empty_end(header: list[str]) -> list[str]:
@@ -159,10 +182,20 @@ def _without_empty_end(header: list[str]) -> list[str]:
     return header[: named[-1]] if named else header
 
 
-def _check_separated(file: TextFile, header: Sequence[str], layout: Layout) -> None:
-    """Raises ValidationError where all wanted columns stand in one: another mark separates them, or spaces do."""
-    is_one = len(header) == 1 and len(layout.wanted) > 1 and not any(mark in header[0] for mark in DELIMITERS)
-    if is_one and all(name in header[0] for name in layout.wanted):
+def _check_separated(file: TextFile, header: Sequence[str], delimiter: str, layout: Layout) -> None:
+    """Raises ValidationError where all wanted columns stand in one: another mark separates them, or spaces do, or the
+    row as a whole is in quotation marks."""
+    if len(header) != 1 or len(layout.wanted) < 2 or not all(name in header[0] for name in layout.wanted):
+        return
+    if delimiter in header[0]:
+        raise ValidationError(
+            _(
+                "Each row of %(file)s stands in quotation marks as a whole, so that it is one cell, “%(cell)s”: a "
+                "program took the table for one column. Export the file again from where it came."
+            )
+            % {"file": file.name, "cell": header[0][:80]}
+        )
+    if not any(mark in header[0] for mark in DELIMITERS):
         raise ValidationError(
             _(
                 "The header of %(file)s has all columns in one cell, “%(cell)s”: something else than a comma, a "
@@ -177,11 +210,7 @@ def _look_elsewhere(file: TextFile, lines: Sequence[str], header_row: int, layou
     row."""
     for number, line in enumerate(lines, start=1):
         for delimiter in DELIMITERS if number != header_row else ():
-            try:
-                cells = {cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])}
-            except csv.Error:
-                continue
-            if set(layout.wanted) <= cells:
+            if set(layout.wanted) <= _cells(line, delimiter):
                 raise ValidationError(
                     _("Row %(row)d of %(file)s looks like the header, not row %(header)d: state %(how)s.")
                     % {"row": number, "file": file.name, "header": header_row, "how": layout.state % {"row": number}}
@@ -193,10 +222,10 @@ def _numbered(file: TextFile, reader: "Iterator[list[str]]") -> Iterator[tuple[i
     number, empty = 0, 0
     try:
         for number, row in enumerate(reader, start=1):
-            if row and any(row):
+            # one look at the whole row: most tables have none of these
+            whole = "".join(row)
+            if whole.strip(AROUND):
                 empty = 0
-                # one look at the whole row: most tables have none of these
-                whole = "\0".join(row)
                 yield number, row if whole.isascii() and GUARD not in whole else [_as_meant(cell) for cell in row]
                 continue
             empty += 1
@@ -231,8 +260,10 @@ def _not_decoded(file: TextFile, problem: UnicodeError) -> ValidationError:
     )
 
 
-def _check_header(file: TextFile, header: Sequence[str], delimiter: str) -> None:
-    repeated = sorted(name for name, count in Counter(filter(None, header)).items() if count > 1)[:NAMED]
+def _check_header(file: TextFile, header: Sequence[str], delimiter: str, layout: Layout) -> None:
+    """Raises ValidationError. Where it is known which columns are read, others may stand there twice."""
+    read = layout.wanted or tuple(filter(None, header))
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1 and name in read)[:NAMED]
     if repeated:
         raise ValidationError(
             _("%(file)s has more than one column “%(columns)s”. Rename all but one.")
@@ -272,22 +303,14 @@ def _is_header(row: Sequence[str], header: Sequence[str]) -> bool:
     return is_alike and [cell.strip().casefold() for cell in row] == [name.casefold() for name in header]
 
 
-def _same_width(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
-    for number, row in rows:
-        if len(row) > width and not any(map(str.strip, row[width:])):
-            row = row[:width]  # noqa: PLW2901
-        if len(row) != width:
-            raise ValidationError(
-                ngettext(
-                    "Row %(row)d has %(cells)d cell, the header %(columns)d: a delimiter is missing, or it is a note "
-                    "below the table. Take such notes out.",
-                    "Row %(row)d has %(cells)d cells, the header %(columns)d: a delimiter too few or too many, or one "
-                    "inside a text that is not in quotation marks.",
-                    len(row),
-                )
-                % {"row": number, "cells": len(row), "columns": width}
-            )
-        yield number, row
+def _about_width(cells: int, columns: int) -> str:
+    return ngettext(
+        "there is %(cells)d cell, in the header %(columns)d: a delimiter is missing, or it is a note below the table. "
+        "Take such notes out.",
+        "there are %(cells)d cells, in the header %(columns)d: a delimiter too few or too many, or one inside a text "
+        "that is not in quotation marks.",
+        cells,
+    ) % {"cells": cells, "columns": columns}
 
 
 def no_rows(file: TextFile) -> ValidationError:

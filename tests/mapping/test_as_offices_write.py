@@ -73,7 +73,7 @@ def test_keys_that_are_all_words_are_keys(city: City, tmp_path: Path) -> None:
 def test_columns_without_name_behind_the_last_are_left_out(city: City, tmp_path: Path) -> None:
     _take_in(city, tmp_path / "a.csv", ["K1,2021-03-01,01,Assault,,,"], head=f"{HEAD},,,")
     assert len(_days(city)) == 1
-    with pytest.raises(ValidationError, match="Row 2 has 6 cells, the header 4"):
+    with pytest.raises(ValidationError, match="Row 2, there are 6 cells, in the header 4"):
         _take_in(city, tmp_path / "b.csv", ["K2,2021-03-01,01,Assault,,x"], head=f"{HEAD},,")
 
 

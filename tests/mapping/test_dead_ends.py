@@ -80,9 +80,9 @@ def test_metres_are_placed_by_the_reference_system_that_is_stated() -> None:
     ("cells", "said"),
     [
         (("", "10.01"), "column LAT: the cell is empty"), (("55.01", ""), "column LON: the cell is empty"),
-        (("6097137", "564562"), "does not lie within 90 degrees. If the columns hold metres, state their reference"),
+        (("6900000", "264562"), "does not lie within 90 degrees. If the columns hold metres, state their reference"),
         (("55.01", "1001"), "column LON: “1001” does not lie within 180"), (("0", "0.000"), "0, 0 is no place"),
-        (("55°01'N", "10"), "is no coordinate"), (("nan", "10"), "is no coordinate"), (("1e3", "10"), "is no coordi"),
+        (("55°61'N", "10"), "is no coordinate"), (("nan", "10"), "is no coordinate"), (("1e3", "10"), "is no coordi"),
         (("55.01.02", "10"), "is no coordinate"), (("9" * 4000, "10"), "is no coordinate"),
     ],
 )  # fmt: skip
@@ -152,11 +152,19 @@ def test_features_of_one_code_and_one_name_are_one_district() -> None:
     assert districts[0].area_km2 == pytest.approx(2 * districts[1].area_km2, rel=1e-6)
 
 
+def test_features_that_are_the_same_are_one_and_told() -> None:
+    parts = [_part("02", "South", WEST_SQUARE), _part("02", "South", WEST_SQUARE), _part("01", "North", EAST_SQUARE)]
+    districts, repairs = read_districts({"features": parts}, code="code", name="name")
+    assert [each.code for each in districts] == ["02", "01"]
+    assert repairs == [{"feature": 1, "code": "02", "repair": "2 features are the same; one was read: 1, 2"}]
+    assert districts[0].area_km2 == pytest.approx(districts[1].area_km2, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("second", "said"),
     [
         (("02", "East", EAST_SQUARE), "2 features of different names (“South”, “East”)"),
-        (("02", "South", WEST_SQUARE), "lie on the same ground (1 and 2)"),
+        (("02", "South", [[x, y + 0.001] for x, y in WEST_SQUARE]), "lie on the same ground (1 and 2)"),
         (("02", "South", [[x + 0.01, y] for x, y in WEST_SQUARE]), "outlines of several years or levels"),
     ],
 )

@@ -128,7 +128,7 @@ def test_all_that_is_wrong_is_said_at_once(elverhavn: City, tmp_path: Path) -> N
     path = geojson(
         tmp_path / "a.geojson",
         feature("1"),
-        feature("1"),
+        feature("1", name="Other"),
         feature("", name="Nowhere"),
         feature("4", name=None),
         feature("5", geometry={"type": "Point", "coordinates": [9, 57]}),
@@ -145,7 +145,7 @@ def test_all_that_is_wrong_is_said_at_once(elverhavn: City, tmp_path: Path) -> N
         "Feature 4 (code “4”): field “name” is empty",
         "Feature 5 (code “5”): it is a Point, not a polygon",
         "Feature 6 (code “6”): the coordinates (190, 57) are no longitude",
-        "Feature 7 (code “7”): its geometry cannot be read",
+        "Feature 7 (code “7”): a coordinate is “a”, which is no number",
         "Feature 8 (code “8”): it has no geometry",
     )
 

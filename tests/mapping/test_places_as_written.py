@@ -1,0 +1,152 @@
+"""Districts as other offices write them: taken where they can mean one alone, else refused with what they may mean and
+why they are not found."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import City
+from mapping.actions.boundaries import NewDistrict, add_boundary_set, boundary_set_of
+from mapping.imports.indicators import Populations, import_indicators
+from mapping.imports.mapping_file import read_mapping
+from mapping.imports.observations import import_observations
+from mapping.models import District, Observation
+from tests.mapping.makers import SQUARE, column_mapping, inside, with_record
+
+DISTRICTS = {
+    "01": "Nørrebro", "02": "Saint-Denis", "03": "L'Haÿ", "04": "Åsby", "05": "Äsby", "A1": "Ørestad Nord", "10": "10",
+    "1001": "St. Pauli",
+}  # fmt: skip
+
+
+@pytest.fixture
+def city(elverhavn: City) -> City:
+    geometry = {"type": "Polygon", "coordinates": [SQUARE]}
+    districts = [NewDistrict(code, name, geometry, 67.6) for code, name in DISTRICTS.items()]
+    with inside(with_record(elverhavn)):
+        add_boundary_set(city=elverhavn, name="Districts", districts=districts)
+    return elverhavn
+
+
+def _placed(city: City, path: Path, cell: str, **place: Any) -> str:
+    """The code of the district a cell is placed in, or what is said of it."""
+    path.write_text(f'id;date;place;what\na1;2021-03-04;"{cell}";Assault\n', encoding="utf-8")
+    mapping = read_mapping(column_mapping(place={"column": "place", **place}))
+    with inside(city):
+        try:
+            import_observations(city=city, path=path, mapping=mapping)
+        except ValidationError as refusal:
+            return "\n".join(refusal.messages)
+        return str(Observation.objects.values_list("district__code", flat=True).get())
+
+
+NAMED = [
+    ("Saint Denis", "02"), ("Saint\u2013Denis", "02"), ("Saint\u2011Denis", "02"), ("SAINT DENIS", "02"),
+    ("L\u2019Haÿ", "03"), ("L´Haÿ", "03"), ("Ørestad-Nord", "A1"), ("Nørrebro.", "01"), ("Nørre\u00adbro", "01"),
+    ("01 Nørrebro", "01"), ("Nørrebro (01)", "01"), ("01 - Nørrebro", "01"), ("A1: Ørestad Nord", "A1"),
+    ("a1 ørestad-nord", "A1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "code"), NAMED)
+def test_a_name_that_can_mean_one_district_alone_means_it(city: City, tmp_path: Path, cell: str, code: str) -> None:
+    assert _placed(city, tmp_path / "a.csv", cell, by="name") == code
+
+
+@pytest.mark.parametrize(("cell", "code"), [("a1", "A1"), ("A 1", "A1"), ("01 Nørrebro", "01"), ("1", "01")])
+def test_so_does_a_code(city: City, tmp_path: Path, cell: str, code: str) -> None:
+    assert _placed(city, tmp_path / "a.csv", cell) == code
+
+
+OTHERS = [
+    ("02 Nørrebro", "Nørrebro” (01)"), ("Nørrebro kvarter", "Nørrebro” (01)"), ("Norrebro", "Nørrebro” (01)"),
+    ("Sankt Pauli", "St. Pauli” (1001)"), ("Noerrebro", "Nørrebro” (01)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "near"), OTHERS)
+def test_what_it_may_mean_is_said_and_not_guessed(city: City, tmp_path: Path, cell: str, near: str) -> None:
+    said = _placed(city, tmp_path / "a.csv", cell, by="name")
+    assert f"no district has the name “{cell}”" in said
+    assert f"It may mean “{near}." in said
+
+
+@pytest.mark.parametrize("cell", ["Elsewhere", "Online", "?", "Asb1", "x" * 50_000])
+def test_of_what_is_like_none_no_name_is_made_up(city: City, tmp_path: Path, cell: str) -> None:
+    said = _placed(city, tmp_path / "a.csv", cell, by="name")
+    assert "may mean" not in said
+    assert "place.online or place.outside" in said
+
+
+def test_letters_whose_marks_were_lost_are_not_chosen_for(city: City, tmp_path: Path) -> None:
+    said = _placed(city, tmp_path / "a.csv", "Asby", by="name")
+    assert "no district has the name “Asby”" in said
+    assert "It may mean “Åsby” (04) or “Äsby” (05)." in said
+
+
+@pytest.mark.parametrize("cell", ["1E+00", "1.00E+02", "01-Feb", "jan-24", "1.001", "1'001", "#REF!", "0.5", "12:30"])
+def test_a_code_that_a_spreadsheet_made_of_another_is_said_to_be_one(city: City, tmp_path: Path, cell: str) -> None:
+    """The advice was to name 1E+00 under place.values: of 10 and 100 there it makes one."""
+    said = _placed(city, tmp_path / "a.csv", cell)
+    assert "a spreadsheet seems to have made of another" in said
+    assert "place.values" not in said
+
+
+def test_a_code_that_is_merely_none_is_not(city: City, tmp_path: Path) -> None:
+    for cell in ("77", "B-7", "Nord"):
+        assert "spreadsheet" not in _placed(city, tmp_path / "a.csv", cell)
+
+
+def test_the_whole_city_in_a_column_of_places_may_be_where_something_was(city: City, tmp_path: Path) -> None:
+    """The advice was to leave such rows out, whatever was meant."""
+    said = _placed(city, tmp_path / "a.csv", "Hele byen", by="name")
+    assert "not_counted" in said
+    assert "if events of the whole city are meant, name it under place.city_wide" in said
+
+
+def test_cells_that_were_merged_are_to_be_filled_in(city: City, tmp_path: Path) -> None:
+    assert "if cells were merged, fill them in on every row" in _placed(city, tmp_path / "a.csv", "")
+
+
+def _residents(city: City, path: Path, *rows: str, head: str = "code;residents", **options: Any) -> Populations:
+    path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    chosen = {"code": "code", "population": "residents", **options}
+    with inside(city):
+        return import_indicators(boundary_set=boundary_set_of(city=city), path=path, **chosen)
+
+
+def _known(city: City) -> dict[str, int]:
+    with inside(city):
+        return {each.code: each.population or 0 for each in District.objects.exclude(population=None)}
+
+
+def test_residents_by_code_and_name_in_one_cell_are_read(city: City, tmp_path: Path) -> None:
+    rows = ["01 Nørrebro;12000", "A1 Ørestad-Nord;34000", "Whole city;46000"]
+    found = _residents(city, tmp_path / "a.csv", *rows)
+    assert _known(city) == {"01": 12000, "A1": 34000}
+    assert found.unknown == ("Whole city",)
+
+
+def test_residents_of_a_district_by_its_name_among_codes_are_read(city: City, tmp_path: Path) -> None:
+    assert _residents(city, tmp_path / "a.csv", "01;12000", "saint denis;34000", "Total;46000").unknown == ("Total",)
+    assert _known(city) == {"01": 12000, "02": 34000}
+    found = _residents(city, tmp_path / "a.csv", "01;12001", "saint denis;34001", by="code")
+    assert found.unknown == ("saint denis",)
+    assert _known(city) == {"01": 12001, "02": 34000}
+
+
+def test_rows_without_a_code_are_told_with_the_first_of_them(city: City, tmp_path: Path) -> None:
+    """Of merged cells only the first has the code, and the other rows were left out as “”."""
+    rows = ["01;2023;11900", ";2024;12000", "02;2023;33000", ";2024;34000"]
+    found = _residents(city, tmp_path / "a.csv", *rows, head="code;year;residents")
+    assert found.unknown == ()
+    (said,) = [text for text in found.told if "merged" in text]
+    assert "the cell is empty in 2 rows, which were left out (first row 3)" in said
+    with pytest.raises(ValidationError, match="Column code of a.csv is empty in all rows that are meant. If cells"):
+        _residents(city, tmp_path / "a.csv", *rows, head="code;year;residents", where={"year": "2024"})
+
+
+def test_a_table_whose_rows_all_have_a_code_is_told_nothing_of_it(city: City, tmp_path: Path) -> None:
+    assert "empty" not in " ".join(_residents(city, tmp_path / "a.csv", "01;12000", "Total;12000").told)

@@ -1,0 +1,125 @@
+"""Tables as programs leave them: what nobody sees is read past, and one row that is none does not hide the others."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import City
+from mapping.actions.boundaries import boundary_set_of
+from mapping.imports.indicators import import_indicators
+from mapping.imports.mapping_file import read_mapping
+from mapping.imports.observations import import_observations
+from mapping.models import District, Observation
+from tests.mapping.makers import column_mapping, inside
+
+DISTRICTS_OF_CITY = ("01", "02", "10")
+HEAD = "id;date;place;what"
+ROWS = ["a1;2021-03-04;01;Assault", "a2;2021-03-05;02;Threat"]
+
+
+def _said(city: City, path: Path, data: str | bytes, **changes: Any) -> str:
+    """What is said of a table of events, whether it was refused or told; nothing where its two are read as they are."""
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    with inside(city):
+        try:
+            found = import_observations(city=city, path=path, mapping=read_mapping(column_mapping(**changes)))
+        except ValidationError as refusal:
+            return "\n".join(["refused", *refusal.messages])
+        days = Observation.objects.order_by("external_key").values_list("external_key", "district__code")
+        assert list(days) == [("a1", "01"), ("a2", "02")]
+        return "\n".join(found.told)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join([*lines, ""])
+
+
+READ = {
+    "empty lines first": _lines("", "", HEAD, *ROWS),
+    "lines of spaces": _lines(HEAD, ROWS[0], "   ", "\u00a0", ";;;", ROWS[1]),
+    "sep=, filled up": _lines("sep=;;;;", HEAD, *ROWS),
+    "sep=, with spaces behind": _lines("sep=; ", HEAD, *ROWS),
+    "end of file of an old program": _lines(HEAD, *ROWS) + "\x1a",
+    "a column not read stands twice": _lines(f"{HEAD};note;note", *(f"{row};x;y" for row in ROWS)),
+    "a soft hyphen in a header": _lines("id;date;pl\u00adace;what", *ROWS),
+    "a soft hyphen in a value": _lines(HEAD, ROWS[0].replace("Assault", "Assa\u00adult"), ROWS[1]),
+    "a space of no width in a value": _lines(HEAD, ROWS[0].replace("Assault", "Ass\u200bault"), ROWS[1]),
+}
+
+
+@pytest.mark.parametrize("text", READ.values(), ids=READ)
+def test_what_nobody_sees_is_read_past(city: City, tmp_path: Path, text: str) -> None:
+    assert _said(city, tmp_path / "a.csv", text) == ""
+
+
+HEADERS = [
+    ("Ha\u0308ndelse", "Händelse"), ("Händelse", "Ha\u0308ndelse"), ("what\u00a0kind", "what kind"),
+    ('"what\nkind"', "what kind"), ("what  kind", "what kind"), ("kind", "kind\u200b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "named"), HEADERS)
+def test_a_header_that_reads_like_the_one_named_is_it(city: City, tmp_path: Path, head: str, named: str) -> None:
+    fields = column_mapping()["fields"]
+    fields["manifestations"]["columns"][0]["column"] = named
+    assert _said(city, tmp_path / "a.csv", _lines(f"id;date;place;{head}", *ROWS), fields=fields) == ""
+
+
+def test_a_column_that_is_read_must_not_stand_twice(city: City, tmp_path: Path) -> None:
+    said = _said(city, tmp_path / "a.csv", _lines(f"{HEAD};date", *(f"{row};x" for row in ROWS)))
+    assert "more than one column “date”" in said
+
+
+def test_rows_of_another_width_are_told_with_all_else_that_is_wrong(city: City, tmp_path: Path) -> None:
+    """The first of them ended the reading, and each round of correcting showed the next."""
+    rows = ["a1;2021-03-04;01", "a2;2021-03-05;02;Threat;x", "a3;bad;01;Assault", "a4;2021-03-05;77;Assault", "note"]
+    said = _said(city, tmp_path / "a.csv", _lines(HEAD, *rows))
+    assert "5 problems, nothing was saved" in said
+    assert "Row 2, there are 3 cells, in the header 4" in said
+    assert "Row 3, there are 5 cells, in the header 4" in said
+    assert "Row 4, column date: “bad”" in said
+    assert "Row 5, column place: no district has the code “77”" in said
+    assert "Row 6, there is 1 cell, in the header 4" in said
+    assert "note below the table" in said
+
+
+def test_a_table_of_other_rows_alone_is_not_called_empty(city: City, tmp_path: Path) -> None:
+    said = _said(city, tmp_path / "a.csv", _lines(HEAD, *(row.replace(";", ",") for row in ROWS * 2_000)))
+    assert "Rows 2, 3, 4, 5, 6 and 995 more, there is 1 cell, in the header 4" in said
+    assert "no rows" not in said
+
+
+def test_residents_of_rows_of_another_width_are_told_with_the_rest(city: City, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(_lines("code;residents", "01;x", "02;3;4"), encoding="utf-8")
+    with inside(city), pytest.raises(ValidationError) as refusal:
+        import_indicators(boundary_set=boundary_set_of(city=city), path=path, code="code", population="residents")
+    assert [line.partition(",")[0] for line in refusal.value.messages[1:]] == ["Row 3", "Row 2"]
+    with inside(city):
+        assert not District.objects.exclude(population=None).exists()
+
+
+def test_rows_in_quotation_marks_as_a_whole_are_named_so(city: City, tmp_path: Path) -> None:
+    said = _said(city, tmp_path / "a.csv", _lines(*(f'"{line}"' for line in (HEAD, *ROWS))))
+    assert "stands in quotation marks as a whole" in said
+    assert "no column" not in said
+
+
+def test_utf_8_is_not_read_as_what_the_mapping_says(city: City, tmp_path: Path) -> None:
+    """A rule under not_counted found none of its rows then, and they counted."""
+    text = _lines(HEAD, *ROWS, "a3;2021-03-06;01;Afvist – ændret")
+    rule = [{"column": "what", "values": ["Afvist – ændret"], "reason": "withdrawn"}]
+    said = _said(city, tmp_path / "a.csv", text, encoding="cp1252", not_counted=rule)
+    assert "a.csv is UTF-8" in said
+    assert '"encoding": "cp1252" in the mapping says otherwise' in said
+    for stated in ("utf-8", "UTF8"):
+        assert _said(city, tmp_path / "a.csv", text, encoding=stated, not_counted=rule) == ""
+
+
+def test_what_the_mapping_says_holds_where_it_can(city: City, tmp_path: Path) -> None:
+    rule = [{"column": "what", "values": ["Afvist – ændret"], "reason": "withdrawn"}]
+    text = _lines(HEAD, *ROWS, "a3;2021-03-06;01;Afvist – ændret").encode("cp1252")
+    assert _said(city, tmp_path / "a.csv", text, encoding="cp1252", not_counted=rule) == ""
+    assert _said(city, tmp_path / "a.csv", _lines(HEAD, *ROWS).encode(), encoding="cp1252") == ""
