@@ -47,6 +47,11 @@ def is_language(code: str) -> bool:
     return True
 
 
+def language_named(code: str) -> str:
+    """What a language is called in that of the page; its code where nobody knows it."""
+    return str(_locale(get_language() or "en").languages.get(code.partition("-")[0], code))
+
+
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language, sep="-")

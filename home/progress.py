@@ -15,7 +15,7 @@ from home.inbox import in_force
 from home.navigation import STEPS
 from mapping.map.city_map import CityMap
 from mapping.models import Observation
-from notices.models import Delivery
+from notices.models import ChangeNotice, Delivery
 from reports.models import Diagnosis
 from stakeholders.models import Consultation
 from stakeholders.reach import Reach
@@ -114,8 +114,9 @@ def _planned(there: Figures) -> Found:
 
 
 def _told(request: CityRequest) -> Found:
-    """The latest notice; admins see how many have read it, others whether they have themselves."""
-    latest = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list().first()
+    """The latest notice to the network; admins see how many have read it, others whether they have themselves."""
+    told = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list()
+    latest = told.exclude(notice__what__in=ChangeNotice.FOR_ADMINS).first()
     if latest is None:
         return _("No notice yet"), "", "changes"
     fact = _("Notice of %(day)s") % {"day": formats.short_day(latest.notice.made_at)}

@@ -28,6 +28,7 @@ from mapping.models import (
     Source,
     SourceCoverage,
     TriggerEvent,
+    called_today,
 )
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
@@ -90,6 +91,7 @@ OBSERVATION = History(
     Observation.objects.visible_to,
     lambda record: reverse("observation", args=[record.city.slug, record.pk]),
     _terms(),
+    also_told=("series",),
 )
 FACTOR = History(
     "factor",
@@ -99,6 +101,7 @@ FACTOR = History(
     lambda record: reverse("factor", args=[record.city.slug, record.pk]),
     # what is not open to everybody who reads the factor, or is gone, is named by no number
     {"rests_on": lambda references: ", ".join(told_to_all(references)) or "–"},
+    called={"districts": called_today},
 )
 SOURCE = History(
     "source",
@@ -107,16 +110,31 @@ SOURCE = History(
     Source.objects.visible_to,
     lambda record: reverse("sources", args=[record.city.slug]),
     parts=(
-        History("coverage", SourceCoverage, _("Where it looked"), _covered, belongs_by="source_id"),
+        History(
+            "coverage",
+            SourceCoverage,
+            _("Where it looked"),
+            _covered,
+            belongs_by="source_id",
+            called_by=("start", "end"),
+        ),
         History(
             "covered",
             CoveredDistrict,
             _("District"),
             _districts_covered,
             belongs_by="coverage_id",
+            called_by=("district",),
             among=_stretches,
         ),
-        History("practice", PracticeChange, _("Recording changed"), _practice_changes, belongs_by="source_id"),
+        History(
+            "practice",
+            PracticeChange,
+            _("Recording changed"),
+            _practice_changes,
+            belongs_by="source_id",
+            called_by=("changed_on",),
+        ),
     ),
 )
 

@@ -16,8 +16,9 @@ from core.lengths import REASON, SENTENCES
 from notices.models import ChangeNotice
 from notices.models.notices import LONGEST_TITLE
 from records.announced import Announces, NoticeClass, weightiest
-from records.history import DELETED, Change, difference
+from records.history import DELETED, difference
 from records.record_types import History, announced, history_telling
+from records.values import Change
 
 LONGEST_LINK = 200
 AT_A_TIME = 200

@@ -37,9 +37,11 @@ NOTICE = History(
     lambda user: ChangeNotice.objects.visible_to(user).of_the_network().select_related("city"),
     lambda record: reverse("change", args=[record.city.slug, record.pk]),
     parts=(
-        History("asked", Asked, _("Who is asked"), _all_of(Asked), belongs_by="notice_id"),
-        History("answer", Answer, _("Answer"), Answer.objects.visible_to, belongs_by="notice_id"),
-        History("letter", Letter, _("Letter"), _all_of(Letter), belongs_by="notice_id"),
+        History("asked", Asked, _("Who is asked"), _all_of(Asked), belongs_by="notice_id", called_by=("body", "user")),
+        History(
+            "answer", Answer, _("Answer"), Answer.objects.visible_to, belongs_by="notice_id", called_by=("by", "body")
+        ),
+        History("letter", Letter, _("Letter"), _all_of(Letter), belongs_by="notice_id", called_by=("body",)),
     ),
 )
 NETWORK_BODY = History(
@@ -49,6 +51,7 @@ NETWORK_BODY = History(
     _all_of(NetworkBody),
     lambda record: reverse("network_bodies", args=[record.city.slug]),
     {"others": lambda numbers: ", ".join(map(str, User.objects.filter(pk__in=numbers).order_by("pk")))},
+    also_told=("unsigned_from",),
 )
 
 

@@ -1,10 +1,11 @@
 """How far a notice has come, for admins: who could not be reached first, then who was asked and has not answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.formats import number
@@ -35,6 +36,8 @@ class WhoHasIt:
     asked: list[tuple[Asked, bool, bool]]
     not_opened: list[str]
     unopened: int
+    # a reminder goes to somebody by itself
+    is_to_remind: bool
 
     @property
     def answered(self) -> int:
@@ -59,6 +62,7 @@ class WhoHasIt:
             asked=[(each, each.pk not in open_ones, not here.isdisjoint(each.people)) for each in in_turn],
             not_opened=[str(each.user) for each in unread.order_by(Alphabetical("user__name"))[:SHOWN]],
             unopened=unread.count(),
+            is_to_remind=_is_to_remind(notice, (each for each in in_turn if each.pk in open_ones), here),
         )
 
     @property
@@ -66,6 +70,13 @@ class WhoHasIt:
         """The first of them, and how many more."""
         names, more = ", ".join(self.not_opened), self.unopened - len(self.not_opened)
         return _("%(names)s and %(count)s more") % {"names": names, "count": number(more)} if more > 0 else names
+
+
+def _is_to_remind(notice: ChangeNotice, open_ones: Iterable[Asked], here: set[int]) -> bool:
+    """As `remind_by_rule` has it."""
+    if notice.answer_by is None or notice.answer_by < timezone.localdate():
+        return False
+    return any(each.reminded_by_rule_at is None and here.intersection(each.people) for each in open_ones)
 
 
 def _not_reached(

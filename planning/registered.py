@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
+from mapping.models import called_today
 from planning import announcing, answering, erased, erasure, found, grounds, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
@@ -28,6 +29,29 @@ ACTION_PLAN = "planning.actionplan"
 GROUND, INDICATORS, FUNDING, MEASURED, TOLD = "ground", "indicators", "funding", "measured", "tell"
 
 
+def _grounds(keys: set[str]) -> dict[str, str]:
+    """Needs and priorities by their names; a judgement has none that everybody may read."""
+    needs = {str(each): str(each.label) for each in NeedCategory}
+    split = {key: key.partition(":") for key in keys}
+    districts = called_today({district for _need, _colon, district in split.values() if district})
+    return {
+        key: f"{needs[need]} ({districts.get(district, district)})" if district else needs[need]
+        for key, (need, _colon, district) in split.items()
+        if need in needs
+    }
+
+
+# What tells the rows of a part apart.
+CALLED_BY: dict[type[Model], tuple[str, ...]] = {
+    Partnership: ("organisation",),
+    Grounding: ("kind", "key"),
+    Indicator: ("title",),
+    Measurement: ("indicator", "measured_on"),
+    Funding: ("funder",),
+    ReviewFlag: ("cause",),
+}
+
+
 def _part(model: type[Model], visible: Any = None) -> History:
     return History(
         model._meta.model_name or "",
@@ -35,6 +59,8 @@ def _part(model: type[Model], visible: Any = None) -> History:
         model._meta.verbose_name or "",
         visible or (lambda user: model._default_manager.filter(project__in=Project.objects.visible_to(user))),
         belongs_by="project_id",
+        called={"key": _grounds} if model is Grounding else {},
+        called_by=CALLED_BY[model],
     )
 
 
@@ -45,6 +71,8 @@ PROJECT = History(
     Project.objects.visible_to,
     lambda record: reverse("project", args=[record.city.slug, record.pk]),
     {"needs": partial(in_words, vocabulary=NeedCategory)},
+    called={"districts": called_today},
+    also_told=("alone_because",),
     parts=(
         *(_part(model) for model in (Partnership, Grounding, Indicator, Measurement, Funding)),
         _part(ReviewFlag, ReviewFlag.objects.visible_to),

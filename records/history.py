@@ -8,34 +8,23 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, ForeignKey, Max, Model, QuerySet, Value
+from django.db.models import Max, Model, QuerySet, Value
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.composed import ANYBODY, Composed
 from accounts.markings import Marking, readable
-from accounts.models import Membership, User
-from core import formats
+from accounts.models import Membership
 from records.record_types import History, has_field, history_telling
+from records.values import Change, Names, actor_of, changes, people_of, which
 
-# Written by the machine with every change, so they say nothing.
-UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
-LONGEST = 400
 # What a record is called, in the field of this name.
 TITLES = ("title", "name")
 # From when to when.
 Stretch = tuple[datetime.datetime, datetime.datetime]
 CHUNK = 500
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +42,17 @@ class Entry:
     changes: Sequence[Change] = field(default_factory=list)
     # What the record was called then, where it has a name.
     title: str = ""
+    # Of a part: which of its rows it was.
+    which: str = ""
     # Of how many things it tells that one person did to one record on one day, one after the other.
     times: int = 1
+
+    @property
+    def beside_title(self) -> str:
+        """Of what kind it is and by which number it goes, as far as the title does not say so."""
+        if not self.title or self.kind.called_after == "number":
+            return ""
+        return str(self.kind.label) if self.kind.called_after else f"{self.kind.label} {self.number}"
 
 
 def history_of(
@@ -87,7 +85,7 @@ def _of_record(kind: History, number: int, known: int, clearance: str) -> Iterat
     if known:
         found = kind.events.filter(pgh_obj_id=number, pgh_id__gte=known).order_by("pgh_id")
     events = [each for each in found if kind.tells(each, clearance)]
-    names = _Names(kind, events, clearance)
+    names = Names(kind, events, clearance)
     for before, event in zip([None, *events], events, strict=False):
         if event.pgh_id > known:
             yield _told(kind, event, before, names)
@@ -109,18 +107,20 @@ def _of_part(part: History, number: int, known: int, clearance: str, closed: Seq
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
     found = (event for event in events_in_order(part, number) if part.tells(event, clearance))
     events = [event for event in found if not any(a <= event.pgh_created_at < b for a, b in closed)]
-    names = _Names(part, events, clearance)
+    names = Names(part, events, clearance)
     before: dict[int, Any] = {}
     for event in events:
         entry = _entry(part, event, names.people)
         was = before.get(event.pgh_obj_id)
         if event.pgh_label == DELETED:
-            changes = [Change(made.label, made.after, "–") for made in _changes(event, None, names)]
+            told = [Change(made.label, made.after, "–") for made in changes(event, None, names)]
         else:
-            changes = list(_changes(event, was, names))
+            told = list(changes(event, was, names))
         before[event.pgh_obj_id] = event
-        if changes and event.pgh_id > known:
-            yield replace(entry, what=f"{capfirst(str(part.label))}: {entry.what}", changes=changes)
+        if told and event.pgh_id > known:
+            # what was made or deleted tells all of itself
+            called = which(event, names) if event.pgh_label == UPDATED else ""
+            yield replace(entry, what=f"{capfirst(str(part.label))}: {entry.what}", changes=told, which=called)
 
 
 def newest_events(record: Model) -> list[int]:
@@ -171,10 +171,10 @@ def events_of_part(part: History, number: int) -> "QuerySet[Any]":
 
 def difference(kind: History, before: Any, after: Any, *, only: Iterable[str], clearance: str) -> list[Change]:
     """What of a record is otherwise in one event than in another, of some fields; None where it was not there."""
-    names = _Names(kind, [event for event in (before, after) if event is not None], clearance)
+    names = Names(kind, [event for event in (before, after) if event is not None], clearance)
     if after is None:
-        return [Change(made.label, made.after, "–") for made in _changes(before, None, names, frozenset(only))]
-    return list(_changes(after, before, names, frozenset(only)))
+        return [Change(made.label, made.after, "–") for made in changes(before, None, names, frozenset(only))]
+    return list(changes(after, before, names, frozenset(only)))
 
 
 def latest(kinds: Sequence[History], *, member: Membership, actor: int | None, count: int) -> list[Entry]:
@@ -184,8 +184,7 @@ def latest(kinds: Sequence[History], *, member: Membership, actor: int | None, c
     """
     rows = [_rows(kind, _events(kind, member, actor)[:count]) for kind in kinds]
     newest = list(islice(merge(*rows, key=lambda row: row[1].pgh_created_at, reverse=True), count))
-    people = _people({_actor(event) for _kind, event in newest})
-    return [_entry(kind, event, people) for kind, event in newest]
+    return list(_entries(newest))
 
 
 def everything(kinds: Sequence[History], *, member: Membership, actor: int | None) -> Iterator[Entry]:
@@ -193,8 +192,7 @@ def everything(kinds: Sequence[History], *, member: Membership, actor: int | Non
     found = [_rows(kind, _events(kind, member, actor).iterator(CHUNK)) for kind in kinds]
     rows = merge(*found, key=lambda row: row[1].pgh_created_at, reverse=True)
     while some := list(islice(rows, CHUNK)):
-        people = _people({_actor(event) for _kind, event in some})
-        yield from (_entry(kind, event, people) for kind, event in some)
+        yield from _entries(some)
 
 
 def count_of(kinds: Sequence[History], *, member: Membership, actor: int | None) -> int:
@@ -212,6 +210,12 @@ def is_longer(kinds: Sequence[History], most: int, *, member: Membership, actor:
     return False
 
 
+def _entries(rows: Sequence[tuple[History, Any]]) -> Iterator[Entry]:
+    about = {event.user_id for kind, event in rows if kind.called_after == "user"}
+    people = people_of({actor_of(event) for _kind, event in rows} | about)
+    return (_entry(kind, event, people) for kind, event in rows)
+
+
 def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]:
     return ((kind, event) for event in events)
 
@@ -219,15 +223,15 @@ def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]
 def _events(kind: History, member: Membership, actor: int | None) -> "QuerySet[Any]":
     """The newest first, of one person or of everybody; without what changed."""
     events = kind.events_for(member).order_by("-pgh_id")
-    named = [name for name in TITLES if has_field(kind.model, name)]
+    named = [name for name in (*TITLES, kind.called_after) if name and has_field(kind.model, name)]
     events = events.only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", *named)
     return events if actor is None else events.filter(pgh_context__actor=actor)
 
 
-def _told(kind: History, event: Any, before: Any, names: "_Names") -> Entry:
+def _told(kind: History, event: Any, before: Any, names: "Names") -> Entry:
     entry = _entry(kind, event, names.people)
-    changes = list(_changes(event, before, names)) if event.pgh_label != DELETED else []
-    return Entry(kind, entry.number, entry.actor, entry.at, entry.who, entry.via, entry.reason, entry.what, changes)
+    found = list(changes(event, before, names)) if event.pgh_label != DELETED else []
+    return Entry(kind, entry.number, entry.actor, entry.at, entry.who, entry.via, entry.reason, entry.what, found)
 
 
 def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
@@ -242,12 +246,16 @@ def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
         via=_via(said.get("via", "")),
         reason=said.get("reason", ""),
         what=_did(event.pgh_label),
-        title=_title_then(kind, event),
+        title=_title_then(kind, event, people),
     )
 
 
-def _title_then(kind: History, event: Any) -> str:
+def _title_then(kind: History, event: Any, people: Mapping[int, str]) -> str:
     """What a record was called, as it stood in the row itself."""
+    if kind.called_after == "user":
+        return people.get(event.user_id, "")
+    if kind.called_after:
+        return f"{kind.label} {getattr(event, kind.called_after)}"
     return next((str(getattr(event, name)) for name in TITLES if has_field(kind.model, name)), "")
 
 
@@ -278,88 +286,3 @@ def _via(via: str) -> str:
         "retention": _("because its time was up"),
         "seven": _("because nobody refused within seven days"),
     }.get(how, "")
-
-
-def _changes(event: Any, before: Any, names: "_Names", only: frozenset[str] | None = None) -> Iterator[Change]:
-    for each in _fields(names.kind, names.clearance):
-        if only is not None and each.name not in only:
-            continue
-        was = getattr(before, each.attname) if before is not None else None
-        now = getattr(event, each.attname)
-        if (before is None and now not in (None, "", [], {})) or (before is not None and was != now):
-            label = _label(each)
-            shown_before = "" if before is None else names.show(each, was)
-            yield Change(label[:1].upper() + label[1:], shown_before, names.show(each, now))
-
-
-def _label(each: "Field[Any, Any]") -> str:
-    """A field's name; that of what it points to where it has none of its own."""
-    nameless = each.verbose_name == each.name.replace("_", " ") and isinstance(each, ForeignKey)
-    return str(each.related_model._meta.verbose_name if nameless else each.verbose_name)  # type: ignore[union-attr]
-
-
-def _fields(kind: History, clearance: str) -> list["Field[Any, Any]"]:
-    """Those that people fill and this clearance reads, but for the one that leads from a part to its record."""
-    closed = {name for name, marking in kind.marked_fields.items() if not readable(marking, clearance)}
-    fields = [each for each in kind.model._meta.concrete_fields if each.editable and each.name not in UNTOLD | closed]
-    return [each for each in fields if each.attname != kind.belongs_by]
-
-
-class _Names:
-    """What ids in the events stand for: read once for a whole history."""
-
-    def __init__(self, kind: History, events: Sequence[Any], clearance: str) -> None:
-        self.kind, self.clearance = kind, clearance
-        self.people = _people({_actor(event) for event in events})
-        self._named: dict[type[Model], dict[Any, str]] = {}
-        for each in _fields(kind, clearance):
-            if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
-                ids = {getattr(event, each.attname) for event in events} - {None}
-                found = each.related_model._default_manager.in_bulk(list(ids)) if ids else {}
-                names = {pk: self._name(row) for pk, row in found.items()}
-                self._named.setdefault(each.related_model, {}).update(names)
-
-    def _name(self, row: Model) -> str:
-        """As it is marked by now: it may have been marked higher since it was named here."""
-        if readable(getattr(row, "marking", Marking.CLEAR), self.clearance):
-            return str(row)
-        return _("something above your clearance")
-
-    def show(self, each: "Field[Any, Any]", value: Any) -> str:
-        text = self._text(each, value)
-        return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
-
-    def _text(self, each: "Field[Any, Any]", value: Any) -> str:
-        if value in (None, "", [], {}):
-            return "–"
-        if each.name in self.kind.words:
-            return self.kind.words[each.name](value)
-        if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
-            gone = _("something that is gone (%(id)s)") % {"id": value}
-            return self._named.get(each.related_model, {}).get(value, gone)
-        if isinstance(each, ArrayField):
-            return ", ".join(self._text(each.base_field, part) for part in value)
-        return _plain(value) or str(dict(each.flatchoices).get(value, value))
-
-
-def _plain(value: Any) -> str:
-    """Values that read the same whatever field they stand in; nothing for others."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, datetime.datetime):
-        return formats.short_moment(value)
-    if isinstance(value, datetime.date):
-        return formats.day(value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {part}" for name, part in value.items())
-    if isinstance(value, list):
-        return "; ".join(_plain(part) or str(part) for part in value)
-    return ""
-
-
-def _actor(event: Any) -> int:
-    return int((event.pgh_context or {}).get("actor") or 0)
-
-
-def _people(numbers: set[int]) -> dict[int, str]:
-    return {pk: str(user) for pk, user in User.objects.in_bulk(list(numbers - {0})).items()}

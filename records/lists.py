@@ -85,6 +85,7 @@ def columns_of_history(request: CityRequest) -> "list[FileColumn[Entry]]":
     return [
         fact("at", _("When")),
         fact("what", _("What happened")),
+        fact("title", _("Title")),
         fact("kind_label", _("Kind"), lambda entry: entry.kind.label),
         fact("kind", _("Kind (code)"), lambda entry: entry.kind.name),
         fact("number", _("Record no.")),

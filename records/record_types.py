@@ -52,6 +52,14 @@ class History:
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     parts: "tuple[History, ...]" = ()
     belongs_by: str = ""
+    # Names of what stands in a field by its codes, read once for a whole history.
+    called: "Mapping[str, Callable[[set[str]], Mapping[str, str]]]" = field(default_factory=dict)
+    # Fields that the program sets, and of which readers have to know all the same.
+    also_told: tuple[str, ...] = ()
+    # Of a part: what tells its rows apart.
+    called_by: tuple[str, ...] = ()
+    # Where its rows have no title: the field by which they are called, a number of their own or whom they are about.
+    called_after: str = ""
     # Of parts of parts: the numbers `belongs_by` may hold, by the record's number; also of what was deleted since.
     among: "Callable[[int], QuerySet[Any]] | None" = None
     # Fields that ask for a clearance of their own, whatever the record is marked.

@@ -1,6 +1,6 @@
 """What lies below this app and shares in it: who belongs to the city, and its processing record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from accounts.exports import PEOPLE, record_exports_with, record_views_with
 from accounts.markings import Marking
 from accounts.models import ADMINS, STAFF, City, Invitation, Membership, ProcessingRecord, Role
 from accounts.models.processing import retention_in_words
+from core.countries import countries, language_named
 from records.actions import record_export, record_view
 from records.actions.closed_accounts import closed_or_opened
 from records.announced import Announces, NoticeClass
@@ -39,8 +40,17 @@ def _cities(user: "User | AnonymousUser") -> "QuerySet[City]":
     return City.objects.filter(pk__in=Membership.objects.of(user).filter(role__in=ADMINS).values("city"))
 
 
+def _languages(codes: Iterable[str]) -> str:
+    return ", ".join(map(language_named, codes))
+
+
 SETTINGS = History(
-    "settings", City, _("About the city"), _cities, lambda record: reverse("city_settings", args=[record.slug])
+    "settings",
+    City,
+    _("About the city"),
+    _cities,
+    lambda record: reverse("city_settings", args=[record.slug]),
+    {"country": lambda code: dict(countries()).get(code, code), "languages": _languages},
 )
 # What the network sets out to do, which every diagnosis prints.
 AIMS = Announces(fields={"mission": NoticeClass.MUST, "common_goal": NoticeClass.MUST})
@@ -58,6 +68,8 @@ PERSON = History(
     _("Person"),
     lambda user: _of_cities(Membership, user, *ADMINS).select_related("user", "city"),
     lambda record: reverse("people", args=[record.city.slug]),
+    also_told=("unsigned_from",),
+    called_after="user",
 )
 ERASURE = History(
     "erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS).filter(cleared(user))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
+from mapping.models import called_today
 from records.announced import Announces, NoticeClass
 from records.awaiting import Awaited, Awaits
 from records.derived import register_follower
@@ -59,6 +60,7 @@ DIAGNOSIS = History(
                 "evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows if "what" in row)
             },
             belongs_by="diagnosis_id",
+            called_by=("section", "statement"),
         ),
         History(
             "priority",
@@ -67,6 +69,8 @@ DIAGNOSIS = History(
             Priority.objects.visible_to,
             words={"parts": lambda rows: "; ".join(f"{name} {low:.2f}–{high:.2f}" for name, low, high in rows)},
             belongs_by="diagnosis_id",
+            called={"area": called_today},
+            called_by=("category", "area"),
         ),
         History(
             "recommendation",
@@ -74,6 +78,8 @@ DIAGNOSIS = History(
             _("Recommendation"),
             Recommendation.objects.visible_to,
             belongs_by="diagnosis_id",
+            called={"area": called_today},
+            called_by=("category", "area", "text"),
         ),
         History(
             "release-check",
@@ -82,9 +88,12 @@ DIAGNOSIS = History(
             lambda user: ReleaseCheck.objects.filter(diagnosis__in=Diagnosis.objects.visible_to(user)),
             words={"question": _question},
             belongs_by="diagnosis_id",
+            called_by=("question",),
         ),
     ),
     only_parts_are_marked=True,
+    also_told=("alone_because",),
+    called_after="number",
 )
 
 

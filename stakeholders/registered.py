@@ -8,27 +8,38 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.city import CurrentCity
 from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping.map import panel_facts
+from mapping.models import called_today
 from records.awaiting import Awaited, of_review
 from records.draft_forms import DraftForm, step_forms
 from records.models.accesses import register_view
-from records.record_types import History, register_record_type
+from records.record_types import History, has_field, register_record_type
 from stakeholders import district_facts, erasure, found
 from stakeholders.erasure import PARTS
 from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, STEPS, TAKE_BACK
 from stakeholders.models import (
+    Attendance,
     Consultation,
     Disagreement,
+    Dissent,
+    Finding,
+    FollowUp,
     HeadCount,
     Information,
     Memorandum,
+    MemorandumRole,
+    Need,
     Organisation,
+    Outlook,
     PopulationGroup,
+    Quote,
     RevisionRequest,
     Service,
     Signature,
+    TrustRating,
 )
 from stakeholders.said_in_district import said_in_district
 from stakeholders.screening_names import group_names, organisation_names
@@ -61,6 +72,40 @@ WORDS: dict[type[Model], dict[str, Callable[[Any], str]]] = {
 }
 
 
+def _groups(codes: set[str]) -> dict[str, str]:
+    return dict(PopulationGroup.objects.filter(city=CurrentCity(), code__in=codes).values_list("code", "name"))
+
+
+# Codes of the city's own, by the field they stand in.
+OF_THE_CITY: "dict[str, Callable[[set[str]], dict[str, str]]]" = {
+    "district": called_today,
+    "districts": called_today,
+    "groups": _groups,
+}
+# What tells the rows of a part apart.
+CALLED_BY: dict[type[Model], tuple[str, ...]] = {
+    Attendance: ("organisation",),
+    HeadCount: ("code",),
+    Need: ("category", "statement"),
+    Outlook: ("block", "district"),
+    TrustRating: ("block", "body"),
+    Information: ("age_band", "sources"),
+    Finding: ("kind", "statement"),
+    Disagreement: ("statement",),
+    Quote: ("text",),
+    FollowUp: ("recommendation",),
+    MemorandumRole: ("body",),
+    Signature: ("body",),
+    Dissent: ("body",),
+    RevisionRequest: ("text",),
+}
+
+
+def _called(model: type[Model]) -> "dict[str, Callable[[set[str]], dict[str, str]]]":
+    """The names of what this model holds by codes of the city."""
+    return {name: called for name, called in OF_THE_CITY.items() if has_field(model, name)}
+
+
 def _part(model: type[Model]) -> History:
     return History(
         model._meta.model_name or "",
@@ -69,6 +114,8 @@ def _part(model: type[Model]) -> History:
         lambda user: model._default_manager.filter(consultation__in=Consultation.objects.visible_to(user)),
         words=WORDS.get(model, {}),
         belongs_by="consultation_id",
+        called=_called(model),
+        called_by=CALLED_BY[model],
     )
 
 
@@ -80,6 +127,7 @@ CONSULTATION = History(
     lambda record: reverse("consultation", args=[record.city.slug, record.pk]),
     {"barriers": partial(in_words, vocabulary=Barrier), "done_parts": partial(in_words, vocabulary=Part)},
     parts=tuple(_part(model) for model in PARTS),
+    called=_called(Consultation),
 )
 ORGANISATION = History(
     "organisation",
@@ -89,6 +137,7 @@ ORGANISATION = History(
     lambda record: reverse("organisation", args=[record.city.slug, record.pk]),
     {"levels": partial(in_words, vocabulary=PreventionLevel), "brings": partial(in_words, vocabulary=Bring)},
     marked_fields={"contacts": Organisation.CONTACTS},
+    called=_called(Organisation),
 )
 POPULATION_GROUP = History(
     "population-group",
@@ -107,6 +156,7 @@ SERVICE = History(
     lambda record: reverse("service", args=[record.city.slug, record.pk]),
     {"needs": partial(in_words, vocabulary=NeedCategory), "levels": partial(in_words, vocabulary=PreventionLevel)},
     marked_fields={"contact_role": Service.CONTACTS},
+    called=_called(Service),
 )
 
 
@@ -169,6 +219,7 @@ def _of_version(model: type[Model]) -> History:
         model._meta.verbose_name or "",
         lambda user: model._default_manager.filter(memorandum__in=Memorandum.objects.visible_to(user)),
         belongs_by="memorandum_id",
+        called_by=CALLED_BY[model],
     )
 
 
@@ -179,6 +230,8 @@ MEMORANDUM = History(
     lambda user: Memorandum.objects.visible_to(user).select_related("city"),
     lambda record: reverse("memorandum_version", args=[record.city.slug, record.number]),
     parts=tuple(_of_version(model) for model in erasure.VERSION_PARTS),
+    also_told=("alone_because",),
+    called_after="number",
 )
 
 

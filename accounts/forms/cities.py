@@ -4,8 +4,10 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.postgres.forms import SimpleArrayField
 from django.utils import timezone
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
@@ -16,13 +18,14 @@ from core.form_words import OwnWords
 class SettingsForm(OwnWords, forms.ModelForm[City]):
     country = forms.ChoiceField(label=_("Country"), choices=countries)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=time_zones, help_text=_("Days and months of the map are counted in it.")
+        label=_("Time zone"),
+        choices=time_zones,
+        help_text=_("Days and times are told in it, on pages, in files and in mails."),
     )
     languages = SimpleArrayField(
         forms.CharField(max_length=12),
         max_length=20,
         label=_("Languages"),
-        help_text=_("Codes separated by commas; the first is the language of the reports: da, en"),
     )
 
     class Meta:
@@ -52,6 +55,14 @@ class SettingsForm(OwnWords, forms.ModelForm[City]):
             ),
             "threat_source": _("The office that published it, as in its title."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written = ", ".join(f"{code} ({name})" for code, name in settings.LANGUAGES)
+        self.fields["languages"].help_text = __(
+            "Codes separated by commas, such as da, en, ar. Groundwork writes %(languages)s: notices in the first of "
+            "these that stands here, a report in the one that is chosen for it."
+        ) % {"languages": written}
 
     def clean(self) -> dict[str, Any] | None:
         """A paragraph without its source and day says nothing that can be looked up."""

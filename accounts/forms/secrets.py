@@ -1,6 +1,7 @@
 """Where somebody proves who they are: django-allauth's forms, with guesses counted as in `accounts.guesses`."""
 
 from copy import deepcopy
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
@@ -18,17 +19,26 @@ from allauth.mfa.base.forms import ReauthenticateForm as CodeAgain
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 
 from accounts import guesses
 from core.form_words import OwnWords
 from core.lengths import PASSWORD
 
+ADDRESS = _("E-mail address")
+LABELS = {
+    "oldpassword": _("Password now"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+    "code": _("Code"),
+}
 LONGEST_CODE = 40  # a code of six digits or of a list, with the spaces people put in
 
 
 def _no_longer(form: type[forms.BaseForm], name: str, most: int) -> forms.CharField:
-    """The field of another form, with a largest length."""
+    """The field of another form, with a largest length, and called what our pages call it."""
     field: forms.CharField = deepcopy(form.base_fields[name])  # type: ignore[attr-defined]
+    field.label = LABELS.get(name, field.label)
     field.max_length = most
     field.validators.append(MaxLengthValidator(most))
     field.widget.attrs["maxlength"] = str(most)
@@ -72,6 +82,10 @@ class NewPasswordForm(OwnWords, ChangePasswordForm):  # type: ignore[misc]
 class SignInForm(OwnWords, LoginForm):  # type: ignore[misc]
     password = _no_longer(LoginForm, "password", PASSWORD)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = ADDRESS
+
 
 class PasswordAgainForm(OwnWords, ReauthenticateForm):  # type: ignore[misc]
     password = _no_longer(ReauthenticateForm, "password", PASSWORD)
@@ -79,6 +93,10 @@ class PasswordAgainForm(OwnWords, ReauthenticateForm):  # type: ignore[misc]
 
 class ForgottenForm(OwnWords, ResetPasswordForm):  # type: ignore[misc]
     """Asks for the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = ADDRESS
 
 
 class ForgottenPasswordForm(OwnWords, ResetPasswordKeyForm):  # type: ignore[misc]
@@ -93,6 +111,10 @@ class FirstPasswordForm(OwnWords, SetPasswordForm):  # type: ignore[misc]
 
 class AddressForm(OwnWords, AddEmailForm):  # type: ignore[misc]
     """Another e-mail address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
 
 
 class SecondFactorForm(OwnWords, ActivateTOTPForm):  # type: ignore[misc]

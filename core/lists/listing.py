@@ -178,9 +178,14 @@ class Rows(Generic[Row]):
     @property
     def asked(self) -> list[tuple[str, str]]:
         """What it was narrowed by and how it was sorted, in words, for a file that must say so."""
-        narrowed = [(_("Search"), self.query), *((str(each.label), each.word) for each in self.filters)]
-        narrowed += [(_("Note"), note) for note in self.notes]
-        return [(label, said) for label, said in narrowed if said] + [(_("Sorted by"), self._sorted_by())]
+        notes = [(_("Note"), note) for note in self.notes]
+        return [*self.narrowed, *notes, (_("Sorted by"), self._sorted_by())]
+
+    @property
+    def narrowed(self) -> list[tuple[str, str]]:
+        """The words and filters in use: on paper, where the filters are not, too."""
+        asked = [(_("Search"), self.query), *((str(each.label), each.word) for each in self.filters)]
+        return [(label, said) for label, said in asked if said]
 
     def _sorted_by(self) -> str:
         key = self.sort.removeprefix("-")

@@ -1,4 +1,4 @@
-from mapping.models.boundaries import BoundarySet, District, named_today
+from mapping.models.boundaries import BoundarySet, District, called_today, named_today
 from mapping.models.factors import Factor
 from mapping.models.imports import ObservationImport, without_keys
 from mapping.models.observations import Observation
@@ -23,6 +23,7 @@ __all__ = [
     "SourceCoverage",
     "TriggerEvent",
     "YearTotal",
+    "called_today",
     "named_today",
     "without_keys",
 ]

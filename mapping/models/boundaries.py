@@ -1,6 +1,7 @@
 """Districts of a city. New boundaries make a new set; old records keep theirs."""
 
 import datetime
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.city import CurrentCity
 from accounts.composed import Composed, Parameter
 from accounts.history import with_history
 from accounts.models import CityOwned
@@ -72,6 +74,11 @@ def named_today(city_id: int) -> list[tuple[str, str]]:
     """
     named: list[Any] = _named_on(timezone.localdate(), get_language()).rows(None, city=city_id)
     return named
+
+
+def called_today(codes: Collection[str]) -> dict[str, str]:
+    """The names of some districts by their codes, as they are called today. Inside their city."""
+    return dict(District.objects.of_today(city_id=CurrentCity()).filter(code__in=codes).values_list("code", "name"))
 
 
 @lru_cache(maxsize=64)

@@ -58,7 +58,8 @@ def comparison(request: CityRequest, city: str) -> HttpResponse:
         record_view(city=request.city, user=request.user, what=COMPARISON, number=above.diagnosis_id, records=2)
         facts |= {
             "overview": overview(found),
-            "groups": [_shown(group, before, now) for group in groups(found)],
+            # the overview says that it is the same
+            "groups": [_shown(group, before, now) for group in groups(found) if before != now],
             "marking": marking,
         }
     return render(request, "reports/comparison.html", facts)
@@ -71,10 +72,12 @@ def _readable(request: CityRequest) -> "QuerySet[Edition]":
 
 
 def _chosen(request: CityRequest, editions: dict[int, Edition]) -> tuple[Edition | None, Edition | None]:
-    """The two that are named; else the newest that was released, and of those the one before."""
+    """The two that are named; else the newest that was released, and of those the one before. Where there are no two
+    that were released, whichever there are."""
     released = [number for number, each in editions.items() if each.diagnosis.is_given_out]
-    now = _named(request, "b", editions) or (released[-1] if released else None)
-    earlier = [number for number in released if now is not None and number < now]
+    among = released if len(released) > 1 else list(editions)
+    now = _named(request, "b", editions) or (among[-1] if len(among) > 1 else None)
+    earlier = [number for number in among if now is not None and number < now]
     before = _named(request, "a", editions) or (earlier[-1] if earlier else None)
     return editions.get(before or 0), editions.get(now or 0)
 

@@ -1,5 +1,7 @@
 """Without a mouse, without JavaScript, on paper: what the shell promises to whoever uses it otherwise."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.seeing import PHONE, Visitor
@@ -139,6 +141,23 @@ def test_on_paper_there_is_the_content_alone(visitor: Visitor) -> None:
         expect(page.locator(place).first).not_to_be_visible()
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     expect(page.locator("table").first).to_be_visible()
+
+
+def test_a_list_on_paper_begins_where_it_stands_and_says_what_it_was_narrowed_by(visitor: Visitor) -> None:
+    page = visitor.sign_in("admin").open("/city/elverhavn/observations/?q=e&state=approved")
+    said = page.locator(".only-printed")
+    expect(said).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(said).to_be_visible()
+    expect(said).to_have_text(re.compile(r"Search: e\s+·\s+Review: Approved"))
+    for place in (".list-files", ".tabs"):
+        expect(page.locator(place).first).not_to_be_visible()
+    # what may not be broken is moved to the next sheet as a whole, and leaves the first one empty
+    breaks = "document.querySelector('.table-frame')"
+    assert page.evaluate(f"getComputedStyle({breaks}).breakInside") == "auto"
+    assert page.evaluate("getComputedStyle(document.querySelector('tbody tr')).breakInside") == "avoid"
+    visitor.open("/city/elverhavn/observations/")
+    expect(page.locator(".only-printed")).to_have_count(0)
 
 
 def test_who_asks_for_stillness_gets_it(visitor: Visitor) -> None:

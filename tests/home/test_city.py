@@ -15,6 +15,7 @@ from jobs.models import Job, JobState
 from mapping.map.looked import coverage_of
 from mapping.map.months import Months
 from mapping.models import Observation, Source, SourceCoverage
+from notices.models import ChangeNotice, Delivery
 from stakeholders.models import HeadCount
 from stakeholders.reach import reach
 from tests.factories import make_member, make_user, sign_in, today_in
@@ -217,3 +218,23 @@ def test_what_is_paused_is_not_called_under_way(
     make_project(elverhavn, bob, title="At rest", status="paused")
     sign_in(client, alice)
     assert client.get(HOME).context["steps"][3].fact == "2 projects active or paused"
+
+
+def test_the_last_step_tells_of_what_the_network_was_told_and_of_no_alarm(
+    client: Client, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    with_districts(with_record(elverhavn), "1")
+    make_observation(elverhavn, bob)
+    sign_in(client, alice)
+    with inside(elverhavn):
+        alarm = ChangeNotice.objects.create(city=elverhavn, what="reading", title="Much read", after="1,476 records")
+        Delivery.objects.create(city=elverhavn, notice=alarm, user=alice.user)
+    assert "No notice yet" in _words(client)
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.create(city=elverhavn, what="change", title="The hall moves", after="Højvang")
+        ChangeNotice.objects.filter(pk=notice.pk).update(made_at=timezone.now() - datetime.timedelta(days=2))
+        for member in (alice, bob):
+            Delivery.objects.create(city=elverhavn, notice=notice, user=member.user, read_at=timezone.now())
+    words = _words(client)
+    assert "2 of 2 have read it" in words
+    assert "0 of 1" not in words

@@ -219,3 +219,45 @@ def test_a_member_is_told_through_its_person_and_its_deputy_and_either_answers_f
     with inside(elverhavn):
         assert unanswered(Asked.objects.all()) == []
     assert "Højvang School" in sign_in(Client(), bob).get(f"{HERE}{notice.pk}/").content.decode()
+
+
+REMINDER = "One reminder goes by itself three days before"
+
+
+def test_a_reminder_is_promised_only_where_one_will_go(asked: ChangeNotice, elverhavn: City, alice: Membership) -> None:
+    client = sign_in(Client(), alice)
+
+    def page() -> str:
+        return client.get(f"{HERE}{asked.pk}/").content.decode()
+
+    assert REMINDER in page()
+    today = today_in(elverhavn)
+    with inside(elverhavn):
+        ChangeNotice.objects.filter(pk=asked.pk).update(answer_by=today - datetime.timedelta(days=1))
+    assert REMINDER not in page()
+    with inside(elverhavn):
+        ChangeNotice.objects.filter(pk=asked.pk).update(answer_by=today)
+        rows = list(Asked.objects.values_list("pk", flat=True))
+        Asked.objects.update(reminded_by_rule_at=timezone.now())
+    assert REMINDER not in page()
+    with inside(elverhavn):
+        Asked.objects.filter(pk=rows[0]).update(reminded_by_rule_at=None)
+    assert REMINDER in page()
+    with inside(elverhavn):
+        Asked.objects.update(closed_as="replaced", settled_at=timezone.now())
+    assert REMINDER not in page()
+
+
+def test_the_day_of_an_answer_and_whom_it_is_asked_of_are_sentences_of_their_own(
+    asked: ChangeNotice, elverhavn: City, alice: Membership
+) -> None:
+    with inside(elverhavn):
+        ChangeNotice.objects.filter(pk=asked.pk).update(question="Read it. Say what you think.")
+        letter = Letter.objects.get()
+    assert asked.answer_by
+    client, until = sign_in(Client(), alice), f"<strong>By {day(asked.answer_by)}.</strong>"
+    page = client.get(f"{HERE}{asked.pk}/").content.decode()
+    assert "<p>Read it. Say what you think.</p>" in page
+    assert until in page
+    assert "Asked of: Rita, Højvang School" in page
+    assert until in client.get(f"{HERE}{asked.pk}/letters/{letter.pk}/").content.decode()

@@ -63,6 +63,23 @@ def test_who_may_read_both_reads_it_and_nobody_else(elver: City, both: Both) -> 
     assert "beside" not in cleared.get(PAGE_OF_TWO).content.decode()
 
 
+def test_where_one_was_released_it_is_compared_with_the_one_in_review(elver: City, both: Both) -> None:
+    """No page that asks to compare the first with itself."""
+    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
+    with inside(elver):
+        Diagnosis.objects.filter(pk=both[1].pk).update(state="in_review", released_on=None, released_by=None)
+    page = officer.get(PAGE_OF_TWO)
+    assert (page.context["before"].diagnosis.number, page.context["now"].diagnosis.number) == (1, 2)
+    assert "beside no. 1" in page.content.decode()
+
+
+def test_of_one_and_the_same_nothing_is_listed(elver: City, both: Both) -> None:
+    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
+    page = officer.get(f"{PAGE_OF_TWO}?a=1&b=1").content.decode()
+    assert "It is the same diagnosis: nothing differs." in page
+    assert "<section" not in page
+
+
 def test_that_it_was_read_is_seen_once(elver: City, both: Both) -> None:
     officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
     officer.get(PAGE_OF_TWO)

@@ -1,0 +1,159 @@
+"""History says who did what, which row it was, and what things are called; never codes, and no change without one."""
+
+import datetime
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from mapping.models import BoundarySet, District, Observation
+from notices.models import Asked, ChangeNotice, NetworkBody
+from planning.models import Grounding
+from records.record_types import History, all_histories
+from records.values import fields_of, label_of
+from reports.models import Diagnosis
+from tests.factories import sign_in
+from tests.planning.makers import make_project, released
+from tests.records.makers import make_factor, make_observation, make_series
+from tests.stakeholders.memoranda import make_body, make_version, signed
+
+HISTORY = "/city/elverhavn/history/"
+
+
+def _words(client: Client, address: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(address).content.decode()))
+
+
+def _with_parts() -> Iterator[History]:
+    for kind in all_histories():
+        yield kind
+        yield from kind.parts
+
+
+def _district(city: City, code: str, name: str) -> None:
+    with city_context(city.pk, via="test"):
+        boundaries, _made = BoundarySet.objects.get_or_create(
+            city=city, name="districts", valid_from=datetime.date(2020, 1, 1)
+        )
+        outline = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
+        District.objects.create(
+            city=city, boundary_set=boundaries, code=code, name=name, geometry=outline, area_km2=1.0
+        )
+
+
+def test_who_recorded_and_who_approved_are_told_apart(
+    client: Client, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    seen = make_observation(elverhavn, bob)
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        Observation.objects.filter(pk=seen.pk).update(approved_by=alice.user)
+    words = _words(sign_in(client, alice), f"{HISTORY}observation/{seen.pk}/")
+    assert "Recorded by Bob" in words
+    assert "Approved by – became Alice" in words
+    assert "User" not in words
+
+
+def test_what_has_a_name_of_its_own_is_not_called_after_whom_it_leads_to(
+    client: Client, elverhavn: City, alice: Membership
+) -> None:
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        made = released(elverhavn, 1)
+        Diagnosis.objects.filter(pk=made.pk).update(checked_by=alice.user)
+    words = _words(sign_in(client, alice), f"{HISTORY}diagnosis/{made.pk}/")
+    assert "Do-no-harm check by – became Alice" in words
+
+
+def test_a_diagnosis_is_called_by_its_number_in_its_city(
+    client: Client, elverhavn: City, other_city: City, alice: Membership
+) -> None:
+    made = []
+    for city, numbers in ((other_city, (1, 2)), (elverhavn, (1,))):
+        with city_context(city.pk, via="test"):
+            made += [released(city, number) for number in numbers]
+    assert made[-1].pk != 1
+    words = _words(sign_in(client, alice), f"{HISTORY}?kind=diagnosis")
+    assert re.search(r"Made: Diagnosis 1 \d", words)
+    assert f"Diagnosis {made[-1].pk}" not in words
+
+
+def test_a_person_is_named_in_what_was_done_of_late(client: Client, elverhavn: City, alice: Membership) -> None:
+    entries = sign_in(client, alice).get(f"{HISTORY}?kind=person").context["entries"]
+    assert [(entry.title, entry.beside_title) for entry in entries] == [("Alice", "Person")]
+
+
+def test_which_row_of_a_part_was_changed_is_said(client: Client, elverhavn: City, alice: Membership) -> None:
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        body = NetworkBody.objects.create(city=elverhavn, name="Youth Council")
+        notice = ChangeNotice.objects.create(city=elverhavn, what="change", title="It begins", after="So")
+        asked = Asked.objects.create(city=elverhavn, notice=notice, body=body)
+        Asked.objects.filter(pk=asked.pk).update(settled_at=datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC))
+    words = _words(sign_in(client, alice), f"{HISTORY}notice/{notice.pk}/")
+    assert "Who is asked: Changed · Youth Council" in words
+    assert "Who is asked: Made ·" not in words
+
+
+def test_every_part_says_what_tells_its_rows_apart() -> None:
+    parts = [part for kind in all_histories() for part in kind.parts]
+    assert parts
+    for part in parts:
+        named = {field.name for field in part.model._meta.concrete_fields}
+        assert part.called_by, part.name
+        assert set(part.called_by) <= named, part.name
+
+
+def test_no_field_of_any_history_is_called_user() -> None:
+    labels = [label_of(each).lower() for kind in _with_parts() for each in fields_of(kind, "red")]
+    assert "recorded by" in labels
+    assert "user" not in labels
+
+
+def test_a_series_that_a_record_was_put_into_is_told(client: Client, elverhavn: City, alice: Membership) -> None:
+    seen = make_observation(elverhavn)
+    make_series(elverhavn, seen, name="The same tag at the tram stops")
+    words = _words(sign_in(client, alice), f"{HISTORY}observation/{seen.pk}/")
+    assert "Series – became The same tag at the tram stops" in words
+
+
+def test_what_the_memorandum_closes_and_opens_to_a_member_is_told(
+    client: Client, elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    body = make_body(elverhavn, "Youth Council", rita)
+    version = make_version(elverhavn, bob, alice, since=40)
+    signed(version, body, rita)
+    sign_in(client, alice)
+    for address, said in (
+        (f"network-member/{body.pk}", "Nothing above clear is shared with it, from"),
+        (f"person/{rita.pk}", "Reads what is marked clear alone, from"),
+    ):
+        words = _words(client, f"{HISTORY}{address}/")
+        assert re.search(rf"Changed [^#]*? {said} \S+ \S+ \S+ \S+ became –", words), words
+        assert re.search(rf"{said} – became", words)
+
+
+def test_codes_of_the_city_are_told_by_their_names(client: Client, elverhavn: City, alice: Membership) -> None:
+    sign_in(client, alice)
+    _district(elverhavn, "E17", "Højvang")
+    factor = make_factor(elverhavn, districts=["E17", "E99"])
+    assert "Districts Højvang, E99" in _words(client, f"{HISTORY}factor/{factor.pk}/")
+    project = make_project(elverhavn, alice, districts=["E17"])
+    with city_context(elverhavn.pk, via="test"):
+        for kind, key in (("need", "safe_spaces"), ("priority", "training:E17"), ("judgement", "level")):
+            Grounding.objects.create(city=elverhavn, project=project, kind=kind, key=key, chosen_in=1)
+    words = _words(client, f"{HISTORY}project/{project.pk}/")
+    for said in ("Districts Højvang", "Key Safe spaces ", "Key Training (Højvang)", "Key level"):
+        assert said in words
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "Denmark English, qq"), ("da", "Danmark engelsk, qq")])
+def test_country_and_languages_of_a_city_are_named(
+    client: Client, elverhavn: City, alice: Membership, language: str, named: str
+) -> None:
+    client.cookies["django_language"] = language
+    with city_context(elverhavn.pk, via="test"):
+        City.objects.filter(pk=elverhavn.pk).update(languages=["en", "qq"])
+    words = _words(sign_in(client, alice), f"{HISTORY}settings/{elverhavn.pk}/")
+    for each in named.split(" ", 1):
+        assert f" {each} " in words
