@@ -199,7 +199,7 @@ def _pending(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
             hint = _("Asked for by %(name)s; its seven days do not pass while an admin is shut out.") % facts
         if not each.comes_by_time:
             hint = _("Asked for by %(name)s; holds until a second admin decides.") % facts
-        title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each.title}
+        title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each}
         yield InboxItem(
             _("Second admin"), "alert", title, hint, reverse("pending_change", args=[request.city.slug, each.pk])
         )
