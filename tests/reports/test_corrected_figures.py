@@ -108,7 +108,7 @@ def test_it_is_told_in_each_reader_s_language(released: Diagnosis, ground: Groun
     assert notice is not None
     for language, figure, happened in (
         ("en", "Records, 2025", "A record was withdrawn."),
-        ("da", "Poster, 2025", "En post blev trukket tilbage."),
+        ("da", "Registreringer, 2025", "En registrering er trukket tilbage."),
     ):
         with override(language):
             found = notice.figures_for("amber")
