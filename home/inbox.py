@@ -195,7 +195,7 @@ def _pending(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
         return
     waiting = PendingChange.objects.waiting().with_days().filter(city=request.city).exclude(asked_by=request.user)
     for each in waiting[:SHOWN]:
-        title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each.title}
+        title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each}
         yield InboxItem(
             _("Second admin"), "alert", title, each.words, reverse("pending_change", args=[request.city.slug, each.pk])
         )

@@ -63,9 +63,9 @@ def member_home(request: CityRequest, latest: Diagnosis | None) -> dict[str, Any
 def _change(delivery: Delivery, request: CityRequest) -> Change:
     title = delivery.named_for(request.membership)
     notice = delivery.notice
-    if not delivery.is_open_to(request.membership) or not notice.title:
+    if not delivery.is_open_to(request.membership) or not notice.words.title:
         return Change(delivery, title)
-    before, after = (Truncator(each).chars(LONGEST_SIDE) for each in (notice.before, notice.after))
+    before, after = (Truncator(each).chars(LONGEST_SIDE) for each in (notice.words.before, notice.words.after))
     return Change(delivery, title, before, after)
 
 

@@ -6,15 +6,11 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Max, Model, OuterRef, Subquery
-from django.utils import translation
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.markings import Marking, highest
 from accounts.models import City
-from core.lengths import REASON, SENTENCES
 from notices.models import ChangeNotice
-from notices.models.notices import LONGEST_TITLE
 from records.announced import Announces, NoticeClass, weightiest
 from records.history import DELETED, difference
 from records.record_types import History, announced, history_telling
@@ -115,20 +111,25 @@ def weigh(notice: ChangeNotice, rows: list[ChangedRow]) -> None:
 
 
 def write(notice: ChangeNotice, rows: list[ChangedRow], city: City) -> None:
-    """The texts, in the city's own language."""
-    with translation.override(city.language):
-        model, said = next(each for each in announced().items() if each[0]._meta.label_lower == notice.model)
+    """The texts, in every language we speak."""
+    model, said = next(each for each in announced().items() if each[0]._meta.label_lower == notice.model)
+    pairs = [(row.before, row.after) for row in rows if row.model is model]
+    # where parts alone changed, the thing stands as it stood
+    pair = pairs[0] if pairs else (_standing(notice),) * 2
+
+    def texts() -> dict[str, str]:
         changes = [change for row in rows for change in row.differences(Marking.RED)]
-        pairs = [(row.before, row.after) for row in rows if row.model is model]
-        # where parts alone changed, the thing stands as it stood
-        pair = pairs[0] if pairs else (_standing(notice),) * 2
         title = str(said.title(*pair)) if said.title else ""
-        notice.title = Truncator(title or _title(model, changes)).chars(LONGEST_TITLE)
-        notice.before = Truncator(_side(changes, "before")).chars(SENTENCES)
-        notice.after = Truncator(_side(changes, "after")).chars(SENTENCES)
-        notice.why = Truncator(str(said.why(*pair)) or _reason(rows)).chars(REASON)
-        notice.affects = Truncator(str(said.affects(*pair))).chars(REASON)
-        notice.decided = Truncator(str(said.decided(*pair))).chars(REASON)
+        return {
+            "title": title or _title(model, changes),
+            "before": _side(changes, "before"),
+            "after": _side(changes, "after"),
+            "why": str(said.why(*pair)) or _reason(rows),
+            "affects": str(said.affects(*pair)),
+            "decided": str(said.decided(*pair)),
+        }
+
+    notice.say(texts, city.language)
 
 
 def _standing(notice: ChangeNotice) -> Any:

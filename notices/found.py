@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from core import formats
 from notices.models import ChangeNotice
-from records.findable import Findable, Hit, texts
+from notices.models.notices import searched
+from records.findable import Findable, Hit
 
 
 def _changes(member: Membership) -> Any:
     seen = ChangeNotice.objects.visible_to(member.user).filter(city=member.city_id).of_the_network().released()
-    return seen.alias(searched=texts("title", "before", "after", "why", "affects", "decided"))
+    return seen.alias(searched=searched())
 
 
 def _change(row: ChangeNotice, city: str) -> Hit:

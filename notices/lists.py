@@ -1,20 +1,27 @@
 """The lists of what one member was told, and of all that the network was told."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, TextField, Value, When
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.listed import rows_of
+from accounts.markings import up_to
 from accounts.models import City, Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
 from notices.models import Answer, Asked, ChangeNotice, Delivery
+from notices.models.notices import searched
 from records.announced import NoticeClass
 from records.columns import address, marking
 from records.record_types import announced, history_named, history_telling
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class IsRead(Choice):
@@ -27,7 +34,7 @@ class IsRead(Choice):
 def notices(request: CityRequest) -> Listing:
     return Listing(
         columns=_columns(request),
-        search=("notice__title", "said", "notice__why"),
+        search=("searched",),
         filters=(
             IsRead("read", _("Read"), [("no", _("Not yet")), ("yes", _("Read"))]),
             Choice("what", _("What"), ChangeNotice.What.choices, "notice__what"),
@@ -38,10 +45,16 @@ def notices(request: CityRequest) -> Listing:
 
 def rows_of_notices(request: CityRequest, *, in_full: bool = False) -> "Rows[Delivery]":
     """`in_full` with all that a file says of them."""
-    # how many records somebody read is found by no word: it is not told to everybody
-    said = Case(When(notice__what=ChangeNotice.What.READING, then=Value("")), default=F("notice__after"))
-    found = Delivery.objects.visible_to(request.user).for_list().alias(said=said)
-    return rows_of(notices(request), request, found.select_related("notice__made_by") if in_full else found)
+    found = Delivery.objects.visible_to(request.user).for_list()
+    found = found.select_related("notice__made_by") if in_full else found
+    return rows_of(notices(request), request, found, partial(_searched, request.membership.reads_up_to))
+
+
+def _searched(clearance: str, rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
+    """What somebody is not cleared for is found by no word, nor how many records somebody read."""
+    is_closed = ~Q(notice__marking__in=up_to(clearance)) | Q(notice__what=ChangeNotice.What.READING)
+    told = Case(When(is_closed, then=Value("")), default=searched("notice__"), output_field=TextField())
+    return rows.alias(searched=told)
 
 
 def _columns(request: CityRequest) -> Columns:
@@ -71,7 +84,10 @@ def _columns(request: CityRequest) -> Columns:
 
 def _of_notice(request: CityRequest) -> "tuple[FileColumn[Delivery], ...]":
     def said(name: str) -> Callable[[Delivery], object]:
-        return lambda row: getattr(row.notice, name) if row.is_open_to(request.membership) else ""
+        return lambda row: getattr(row.notice.words, name) if row.is_open_to(request.membership) else ""
+
+    def where(row: Delivery) -> str:
+        return _whole(request, row.notice.link) if row.is_open_to(request.membership) else ""
 
     def counted(name: str) -> Callable[[Delivery], object]:
         whole, clearance = said(name), request.membership.reads_up_to
@@ -88,7 +104,7 @@ def _of_notice(request: CityRequest) -> "tuple[FileColumn[Delivery], ...]":
         *coded("notice_class", _("How it is told"), NoticeClass, lambda row: row.notice.notice_class),
         *coded("marking", _("Marking"), Marking, lambda row: row.notice.marking),
         fact("made_by", _("By"), lambda row: _by(row.notice) if row.is_open_to(request.membership) else ""),
-        fact("link", _("Where to read it"), lambda row: _whole(request, str(said("link")(row)))),
+        fact("link", _("Where to read it"), where),
     )
 
 
@@ -126,7 +142,7 @@ MOST_THINGS = 200
 def changes(request: CityRequest) -> Listing:
     return Listing(
         columns=_columns_of_changes(request),
-        search=("title", "before", "after", "why", "affects", "decided"),
+        search=("searched",),
         filters=(
             Choice("model", _("About"), kinds()),
             AboutOne("thing", _("About which"), list(_things(request))),
@@ -177,7 +193,8 @@ def rows_of_changes(request: CityRequest, *, in_full: bool = False) -> "Rows[Cha
     number = request.GET.get("record", "")
     if number.isascii() and number.isdigit() and len(number) < 18:
         found = found.filter(record=int(number))
-    return rows_of(changes(request), request, found.select_related("made_by", "edited_by") if in_full else found)
+    found = found.select_related("made_by", "edited_by") if in_full else found
+    return rows_of(changes(request), request, found, lambda rows: rows.alias(searched=searched()))
 
 
 def _columns_of_changes(request: CityRequest) -> Columns:
@@ -185,9 +202,10 @@ def _columns_of_changes(request: CityRequest) -> Columns:
         return reverse("change", args=[request.city.slug, row.pk])
 
     def what(row: ChangeNotice) -> object:
-        before, after = Truncator(row.before).chars(80), Truncator(row.after).chars(120)
-        said = f"{before} → {after}" if row.before else after
-        return cells.together(cells.link(url(row), row), cells.hint(said) if row.title else "")
+        words = row.words
+        before, after = Truncator(words.before).chars(80), Truncator(words.after).chars(120)
+        said = f"{before} → {after}" if words.before else after
+        return cells.together(cells.link(url(row), row), cells.hint(said) if words.title else "")
 
     return (
         Column("title", _("What changed"), what, files=(fact("title", _("What changed"), str),)),
@@ -198,11 +216,11 @@ def _columns_of_changes(request: CityRequest) -> Columns:
             ("made_at",),
             files=(fact("made_at", _("Told"), lambda row: row.made_at),),
         ),
-        fact("before", _("Before")),
-        fact("after", _("After")),
-        fact("why", _("Why")),
-        fact("affects", _("Whom it affects")),
-        fact("decided", _("Who decided")),
+        fact("before", _("Before"), lambda row: row.words.before),
+        fact("after", _("After"), lambda row: row.words.after),
+        fact("why", _("Why"), lambda row: row.words.why),
+        fact("affects", _("Whom it affects"), lambda row: row.words.affects),
+        fact("decided", _("Who decided"), lambda row: row.words.decided),
         *coded("what", _("What"), ChangeNotice.What),
         *coded("model", _("About"), kinds()),
         fact("record", _("About record no.")),

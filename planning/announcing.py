@@ -111,4 +111,5 @@ def flag_waits(before: Any, after: Any) -> Iterator[Awaited]:
         if ReviewFlag.objects.visible_to(each.user).filter(pk=flag.pk).exists()
     ]
     city = City.objects.get(pk=flag.city_id)
-    yield Awaited("flag", seen, reverse("flag", args=[city.slug, flag.project_id, flag.pk]))
+    link = reverse("flag", args=[city.slug, flag.project_id, flag.pk])
+    yield Awaited("flag", seen, link, (ReviewFlag, flag.pk))

@@ -25,7 +25,7 @@ from mapping.models import BoundarySet, District
 from planning.coverage import Fit, Placed, fit, is_surely_high, may_be_high
 from planning.follow_up import in_words as measured_in_words
 from planning.grounds import key_of, newest_released, said, said_at_all
-from planning.lists.projects import ON_MAP, with_ground
+from planning.lists.projects import IS_OVER, ON_MAP, with_ground
 from planning.models import Funding, Grounding, Indicator, Measurement, Project, ReviewFlag
 from planning.models.projects import OVER, ProjectQuerySet
 from planning.money import shares
@@ -64,14 +64,10 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class Lane:
     title: str
-    statuses: Sequence[str]
+    # Of the list, those of this column.
+    query: str
     cards: Sequence[Card]
     count: int
-
-    @property
-    def query(self) -> str:
-        """Of the list: those of one status; a list has no filter for two."""
-        return f"?status={self.statuses[0]}" if len(self.statuses) == 1 else ""
 
     @property
     def more(self) -> int:
@@ -152,7 +148,8 @@ def lanes(plan: Plan, request: CityRequest) -> list[Lane]:
     for title, statuses in COLUMNS:
         cards = [card(each, plan, on_cards) for each in rows if each.status in statuses]
         count = sum(plan.counts.get(each, 0) for each in statuses)
-        found.append(Lane(str(title), [str(each) for each in statuses], cards, count))
+        status = IS_OVER if statuses == OVER else statuses[0]
+        found.append(Lane(str(title), f"?status={status}", cards, count))
     return found
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from accounts.models import City, User
 
+# Says a notice's texts by name, in the language in which it is asked.
+Say = Callable[[], dict[str, str]]
 # Gets the city, what is to change from what to what, the address to decide at, and who asked.
-Tell = Callable[["City", str, str, str, "User"], None]
+Tell = Callable[["City", Say, str, "User"], None]
 
 _tell: list[Tell] = []
 _tell_of_account: list[Tell] = []
@@ -19,9 +21,9 @@ def register_announcer(tell: Tell) -> None:
         _tell.append(tell)
 
 
-def tell_admins(city: "City", before: str, after: str, link: str, by: "User") -> None:
+def tell_admins(city: "City", say: Say, link: str, by: "User") -> None:
     for each in _tell:
-        each(city, before, after, link, by)
+        each(city, say, link, by)
 
 
 def register_account_announcer(tell: Tell) -> None:
@@ -29,6 +31,6 @@ def register_account_announcer(tell: Tell) -> None:
         _tell_of_account.append(tell)
 
 
-def tell_of_account(city: "City", before: str, after: str, link: str, by: "User") -> None:
+def tell_of_account(city: "City", say: Say, link: str, by: "User") -> None:
     for each in _tell_of_account:
-        each(city, before, after, link, by)
+        each(city, say, link, by)

@@ -21,11 +21,12 @@ SUBMITTED, RETURNED, APPROVED = "submitted", "returned", "approved"
 @dataclass(frozen=True, slots=True)
 class Awaited:
     """`kind` is one of `notices.models.Wait.Kind`; whoever did it is not told. `link` where the record has no page of
-    its own."""
+    its own, and `about` which record it then leads to, if it is one that not everybody reads."""
 
     kind: str
     users: Iterable[int]
     link: str = ""
+    about: "tuple[type[Model], int] | None" = None
 
 
 Awaits = Callable[[Any, Any], Iterator[Awaited]]

@@ -19,11 +19,12 @@ def stale_chip(record: Record) -> SafeString | str:
     return cells.chip(_("Stale"), "attention") if record.is_stale else ""
 
 
-def state(*, with_stale: bool = False) -> "Column[Any]":
+def state(*, tells_stale: Callable[[Any], bool] = lambda row: False) -> "Column[Any]":
+    """The review; and of rows of which it is told that they must be looked at again."""
     chips = {each.value: cells.chip(each.label, each.value) for each in ReviewState}
 
     def shown(row: Record) -> SafeString:
-        return cells.together(chips[row.state], stale_chip(row)) if with_stale else chips[row.state]
+        return cells.together(chips[row.state], stale_chip(row)) if tells_stale(row) else chips[row.state]
 
     return Column("state", _("Review"), shown, files=coded("state", _("Review"), ReviewState))
 

@@ -21,8 +21,8 @@ class Stale(Choice):
         return passed if value == "yes" else ~passed
 
 
-def stale() -> Stale:
-    return Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))])
+def stale(kind: type[Stale] = Stale) -> Stale:
+    return kind("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))])
 
 
 def days(first: str, last: str) -> tuple[Day, Day]:

@@ -71,6 +71,12 @@ def history_of(
     return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
 
 
+def was_deleted(model: type[Model], **which: object) -> bool:
+    """Whether there was such a row, and somebody took it away. Inside its city."""
+    events: QuerySet[Any] = model.pgh_event_model.objects.filter(pgh_label=DELETED, **which)  # type: ignore[attr-defined]
+    return events.exists()
+
+
 def _closed(kind: History, number: int, clearance: str) -> list[Stretch]:
     """When a record was marked above a clearance."""
     if not kind.is_marked or not kind.parts:

@@ -75,7 +75,8 @@ def _tell_undecided(judgement: Judgement) -> None:
     """It is undecided again (`reports.attached`), which waits for those who may decide it."""
     found = judgement.diagnosis
     link = reverse("judgement", args=[found.city.slug, found.number, judgement.pk])
-    tell_waiting(city=found.city, users=who_may_decide(found), kind=Wait.Kind.UNDECIDED, link=link)
+    users, about = who_may_decide(found), (Judgement, judgement.pk)
+    tell_waiting(city=found.city, users=users, kind=Wait.Kind.UNDECIDED, link=link, about=about)
 
 
 def _of_snapshots(city_id: int, model: str, numbers: Sequence[int], *, on_request: bool) -> Iterator[File]:

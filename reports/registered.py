@@ -130,7 +130,8 @@ def _to_decide_again(model: type[Model]) -> Awaits:
             if judgement.left:
                 found = judgement.diagnosis
                 here = [City.objects.get(pk=found.city_id).slug, found.number, judgement.pk]
-                yield Awaited("undecided", who_may_decide(found), reverse("judgement", args=here))
+                link, about = reverse("judgement", args=here), (Judgement, judgement.pk)
+                yield Awaited("undecided", who_may_decide(found), link, about)
 
     return awaits
 

@@ -147,7 +147,8 @@ def ask_again(*, projects: Sequence[int]) -> None:
         if diagnosis.is_open:  # one that is on its way out is another text than was checked, and comes back
             take_back_check(diagnosis)
         link = reverse("priorities", args=[diagnosis.city.slug, diagnosis.number])
-        tell_waiting(city=diagnosis.city, users=who_may_decide(diagnosis), kind=Wait.Kind.UNDECIDED, link=link)
+        users, about = who_may_decide(diagnosis), (Diagnosis, diagnosis.pk)
+        tell_waiting(city=diagnosis.city, users=users, kind=Wait.Kind.UNDECIDED, link=link, about=about)
 
 
 def erased_projects(rows: Sequence[Recommendation]) -> set[int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.document_labels import labels
 from core.formats import day, number
+from core.sort_keys import alphabetical
 from output.document import (
     Banner,
     Block,
@@ -108,6 +109,7 @@ def _facts(version: Memorandum) -> Iterator[tuple[str, str]]:
     yield _("In force from"), day(version.in_force_on) if version.in_force_on else ""
     again = version.review_on if version.ended_on is None else None
     yield _("To be looked at again on"), day(again) if again else ""
+    yield _("Why it stayed as it is when it was looked at"), version.kept_because
     yield _("Why one person alone put it in force"), version.alone_because
     if version.ended_on is not None:
         yield _("Holds no more from"), day(version.ended_on)
@@ -169,7 +171,7 @@ def _paragraphs(words: str) -> Iterator[Block]:
 
 
 def _roles(version: Memorandum) -> Iterator[Block]:
-    rows = sorted(version.roles.select_related("body"), key=lambda each: (each.body is not None, str(each).casefold()))
+    rows = sorted(version.roles.select_related("body"), key=lambda each: (each.body is not None, alphabetical(each)))
     for each in rows:
         yield Heading(str(each))
         yield from _paragraphs(each.takes_on)

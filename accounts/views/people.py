@@ -59,7 +59,11 @@ def invitation_withdraw(request: CityRequest, city: str, pk: int) -> HttpRespons
 @role_required(*ADMINS, fresh=True)
 def host_access_decide(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Let host staff in for the hours they asked for, or not."""
-    access = get_object_or_404(HostAccess.objects.select_related("staff"), city=request.city, pk=pk, decided_at=None)
+    access = get_object_or_404(HostAccess.objects.select_related("staff"), city=request.city, pk=pk)
+    if access.decided_at is not None:
+        was = _("They may come in.") if access.granted else _("They stay out.")
+        messages.info(request, _("It was decided already: %(decision)s") % {"decision": was})
+        return redirect("people", city)
     if request.method == "POST":
         granted = request.POST.get("decision") == "yes"
         try:

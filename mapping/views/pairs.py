@@ -18,6 +18,7 @@ from mapping.actions.once import decide_pair, undo_pair
 from mapping.lists.pairs import PROPOSED, asked_of, decided, proposals
 from mapping.models import SAME_EVENT, Observation, Pair
 from records.actions import record_view
+from records.views.done_already import done_already
 
 
 @require_safe
@@ -60,7 +61,10 @@ def pair_decide(request: CityRequest, city: str) -> HttpResponse:
 @require_POST
 @role_required(*STAFF)
 def pair_undo(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    undo_pair(pair=get_object_or_404(Pair.objects.visible_to(request.user), pk=pk), by=request.user)
+    pair = Pair.objects.visible_to(request.user).filter(pk=pk).first()
+    if pair is None:
+        return done_already(request, Pair, _("It was taken back already."), _back(request), pgh_obj_id=pk)
+    undo_pair(pair=pair, by=request.user)
     messages.success(request, _("Taken back. It is asked again."))
     return redirect(_back(request))
 

@@ -97,6 +97,9 @@ def _linked(request: CityRequest, into: Series | None, numbers: set[int]) -> Non
     except Refused as refused:
         messages.error(request, str(refused))
         return
+    if not moved:
+        messages.info(request, _("Nothing was changed: it was so already."))
+        return
     if into:
         text = ngettext("%(count)s record put in.", "%(count)s records put in.", moved)
     else:

@@ -17,6 +17,7 @@ from mapping.forms import TriggerEventForm
 from mapping.lists.trigger_events import rows_of_trigger_events
 from mapping.models import TriggerEvent
 from records.editing import Editing, Section
+from records.views.done_already import done_already
 from records.views.record_form import record_form
 
 
@@ -49,7 +50,10 @@ def trigger_event_change(request: CityRequest, city: str, pk: int) -> HttpRespon
 @role_required(*ADMINS)
 def trigger_event_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Asks first."""
-    event = get_object_or_404(TriggerEvent, city=request.city, pk=pk)
+    event = TriggerEvent.objects.filter(city=request.city, pk=pk).first()
+    if event is None:
+        page = reverse("trigger_events", args=[city])
+        return done_already(request, TriggerEvent, _("It was taken out already."), page, pgh_obj_id=pk)
     refusal = str(HELD_TO) if event.is_held_to else ""
     if request.method == "POST":
         try:

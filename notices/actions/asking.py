@@ -122,9 +122,9 @@ def answer_as_city(*, answer: Answer, by: User) -> Answer:
     answer.by, answer.is_city, answer.is_shared = by, True, False
     answer.full_clean()
     answer.save()
-    tell_waiting(
-        city=answer.city, users=[answer.thread_id], kind=Wait.Kind.ANSWERED, link=link_of(answer.city, answer.notice)
-    )
+    about = (ChangeNotice, answer.notice_id)
+    link = link_of(answer.city, answer.notice)
+    tell_waiting(city=answer.city, users=[answer.thread_id], kind=Wait.Kind.ANSWERED, link=link, about=about)
     return answer
 
 
@@ -200,7 +200,8 @@ def remind_by_rule(*, city: City, today: datetime.date | None = None) -> int:
 
 
 def _remind(asked: Asked) -> None:
-    tell_waiting(city=asked.city, users=asked.people, kind=Wait.Kind.ANSWER, link=link_of(asked.city, asked.notice))
+    link, about = link_of(asked.city, asked.notice), (ChangeNotice, asked.notice_id)
+    tell_waiting(city=asked.city, users=asked.people, kind=Wait.Kind.ANSWER, link=link, about=about)
 
 
 @transaction.atomic

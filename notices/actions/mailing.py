@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -49,21 +49,22 @@ class Due:
 class Reader:
     """A member as far as mails go."""
 
-    reads_up_to: str
-    comes_in: bool
-    is_admin: bool
+    member: Membership
+
+    @property
+    def comes_in(self) -> bool:
+        return self.member.suspended_at is None and self.member.user.is_active
 
     def is_told_of(self, notice: ChangeNotice) -> bool:
         """Admins who are shut out are told that there is something, and not what."""
-        return (self.comes_in or self.is_admin) and readable(notice.marking, self.reads_up_to)
+        is_admin = self.member.is_admin
+        is_told = (self.comes_in or is_admin) and readable(notice.marking, self.member.reads_up_to)
+        return is_told and (is_admin or not notice.is_for_admins)
 
 
 def readers_of(city: City) -> dict[int, Reader]:
     members = Membership.objects.belonging().lasting().filter(city=city).select_related("user")
-    return {
-        each.user_id: Reader(each.reads_up_to, each.suspended_at is None and each.user.is_active, each.is_admin)
-        for each in members
-    }
+    return {each.user_id: Reader(each) for each in members}
 
 
 @transaction.atomic
@@ -143,8 +144,8 @@ def news_of(mailing: Mailing) -> Due:
         return Due()
     told = Delivery.objects.filter(mailing=mailing).select_related("notice").order_by("-notice__made_at", "-pk")
     deliveries = [each for each in told if reader.is_told_of(each.notice)]
-    waits = list(Wait.objects.filter(mailing=mailing).order_by("-since", "-pk")) if reader.comes_in else []
-    return Due(deliveries, waits)
+    waits = Wait.objects.filter(mailing=mailing).order_by("-since", "-pk") if reader.comes_in else ()
+    return Due(deliveries, [each for each in waits if each.is_for(reader.member)])
 
 
 @transaction.atomic
@@ -184,7 +185,11 @@ def not_reached(notice: ChangeNotice) -> Any:
 
 
 @transaction.atomic
-def tell_waiting(*, city: City, users: "list[int]", kind: Wait.Kind, link: str) -> None:
-    """Something waits for these people: each is mailed where it is, with whatever else waits by then."""
-    waits = (Wait(city=city, user_id=user, kind=kind, link=link) for user in users)
+def tell_waiting(
+    *, city: City, users: "list[int]", kind: Wait.Kind, link: str, about: tuple[type[Model], int] | None = None
+) -> None:
+    """Something waits for these people: each is mailed where it is, with whatever else waits by then. `about` is the
+    record that has its page there."""
+    model, record = (about[0]._meta.label_lower, about[1]) if about else ("", 0)
+    waits = (Wait(city=city, user_id=user, kind=kind, link=link, model=model, record=record) for user in users)
     Wait.objects.bulk_create(waits, ignore_conflicts=True)

@@ -20,7 +20,7 @@ def edit_notice(*, notice: ChangeNotice, by: User, asked: tuple[list[int], list[
     """Keep what a person wrote; `asked` are the people and the bodies of whom an answer is asked. Raises Refused where
     it was released meanwhile."""
     require_staff(notice.city_id, by)
-    _held(notice)
+    notice.forget_words(_held(notice))
     notice.edited_by = by
     notice.full_clean()
     notice.save()
@@ -70,7 +70,8 @@ def standing(notice: ChangeNotice) -> str:
     return ".".join(str(number) for number in newest_events(notice))
 
 
-def _held(notice: ChangeNotice) -> None:
-    state = ChangeNotice.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=notice.pk)
-    if state != ChangeNotice.State.PENDING:
+def _held(notice: ChangeNotice) -> ChangeNotice:
+    held = ChangeNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if not held.is_pending:
         raise Refused(_("It was released, and stays as it was told."))
+    return held

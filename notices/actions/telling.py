@@ -13,6 +13,7 @@ from jobs.actions import enqueue
 from notices.actions.letters import write_letters
 from notices.composing import newest_sources
 from notices.models import ChangeNotice, Delivery
+from records.announcements import Say
 from records.reading import unusual_readings
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ def notify_members(
     *,
     city: City,
     what: ChangeNotice.What,
-    before: str,
-    after: str,
-    why: str,
+    say: Say,
     link: str,
     by: User | None,
     about: Sequence[Model] = (),
@@ -38,32 +37,31 @@ def notify_members(
     once this is committed.
 
     For what people have released already, with a reason: nobody needs to release it once more. `about` are the records
-    it tells of, as they are now; what waits to be told of them goes with it. `more` are further fields of the notice.
+    it tells of, as they are now; what waits to be told of them goes with it. `say` gives its texts, `more` are further
+    fields of the notice.
     """
     said: dict[str, Any] = {"sources": dict(newest_sources(*about)), **more}
     if about:
         said |= {"model": about[0]._meta.label_lower, "record": about[0].pk}
         for each in about:
             ChangeNotice.objects.pending().about(each._meta.label_lower, each.pk).delete()
-    notice = _notice_to(
-        members_of(city), city=city, what=what, before=before, after=after, why=why, link=link, made_by=by, **said
-    )
+    notice = _notice_to(members_of(city), say, city=city, what=what, link=link, made_by=by, **said)
     write_letters(notice=notice)
     return notice
 
 
 @transaction.atomic
-def notify_admins(city: City, before: str, after: str, link: str, by: User) -> None:
+def notify_admins(city: City, say: Say, link: str, by: User) -> None:
     """A notice to every admin, whoever asked among them: a change waits for a second one."""
     what = ChangeNotice.What.SECOND_ADMIN
-    _notice_to(_admins(city), city=city, what=what, before=before, after=after, link=link, made_by=by)
+    _notice_to(_admins(city), say, city=city, what=what, link=link, made_by=by)
 
 
 @transaction.atomic
-def notify_of_account(city: City, before: str, after: str, link: str, by: User) -> None:
+def notify_of_account(city: City, say: Say, link: str, by: User) -> None:
     """A notice to every admin: the host closed the account of one of them, or opened it again."""
     what = ChangeNotice.What.ACCOUNT
-    _notice_to(_admins(city), city=city, what=what, before=before, after=after, link=link, made_by=by)
+    _notice_to(_admins(city), say, city=city, what=what, link=link, made_by=by)
 
 
 @transaction.atomic
@@ -78,6 +76,7 @@ def tell_unusual_reading(*, city: City) -> list[ChangeNotice]:
     return [
         _notice_to(
             _admins(city),
+            None,
             city=city,
             what=ChangeNotice.What.READING,
             before=str(round(reading.usual)),
@@ -106,9 +105,12 @@ def _admins(city: City) -> "QuerySet[Membership]":
     return Membership.objects.belonging().lasting().filter(city=city, role__in=ADMINS)
 
 
-def _notice_to(members: "QuerySet[Membership]", *, city: City, **said: Any) -> ChangeNotice:
+def _notice_to(members: "QuerySet[Membership]", say: Say | None, *, city: City, **facts: Any) -> ChangeNotice:
     """Once this is committed a worker sends the mails."""
-    notice = ChangeNotice.objects.create(city=city, **said)
+    notice = ChangeNotice(city=city, **facts)
+    if say is not None:
+        notice.say(say, city.language)
+    notice.save()
     deliver(notice, members)
     return notice
 

@@ -33,8 +33,9 @@ def note_waits(city: City, seal: Seal, model: type[Model]) -> None:
         for awaited in (each for awaits in awaiting()[model] for each in awaits(before, event)):
             doer = int((event.pgh_context or {}).get("actor") or 0)
             users = [user for user in awaited.users if user != doer]
+            about = None if home else awaited.about or (None if awaited.link else (model, event.pgh_obj_id))
             if link := home or awaited.link or link_of(model, event.pgh_obj_id):
-                tell_waiting(city=city, users=users, kind=Wait.Kind(awaited.kind), link=link)
+                tell_waiting(city=city, users=users, kind=Wait.Kind(awaited.kind), link=link, about=about)
 
 
 def link_of(model: type[Model], number: int) -> str:
@@ -54,6 +55,7 @@ def note_passed_days(*, city: City, today: datetime.date | None = None) -> int:
             continue
         for row in model._default_manager.filter(city=city, state="approved", review_by=passed)[:MOST_EVENTS]:
             if row.created_by_id and (link := link_of(model, row.pk)):
-                tell_waiting(city=city, users=[row.created_by_id], kind=Wait.Kind.REVIEW_BY, link=link)
+                users, about = [row.created_by_id], (model, row.pk)
+                tell_waiting(city=city, users=users, kind=Wait.Kind.REVIEW_BY, link=link, about=about)
                 noted += 1
     return noted

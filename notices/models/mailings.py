@@ -3,13 +3,15 @@
 import uuid
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CityOwned
+from accounts.models import ADMINS, EVERYBODY, STAFF, CityOwned, Membership
+from records.record_types import history_telling
 
 
 class Pace(models.TextChoices):
@@ -94,9 +96,16 @@ class Wait(CityOwned):
         ANSWERED = "answered", _("There is an answer")
         UNDECIDED = "undecided", _("A judgement is to be decided again")
 
+    # What admins decide, and what those who work here wrote; everything else waits for any member.
+    FOR_ADMINS = (Kind.REVIEW, Kind.RELEASE, Kind.FLAG, Kind.UNDECIDED)
+    FOR_STAFF = (Kind.RETURNED, Kind.APPROVED, Kind.REVIEW_BY)
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("member"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     link = models.CharField(_("where it is"), max_length=200)
+    # Whose page it is, where it is that of one record: who may not read it any more is not mailed.
+    model = models.CharField(_("about what kind of record"), max_length=80, blank=True)
+    record = models.BigIntegerField(_("about which record"), default=0)
     since = models.DateTimeField(_("since"), db_default=Now())
     mailing = models.ForeignKey(
         Mailing, models.SET_NULL, null=True, related_name="waits", db_constraint=False, verbose_name=_("mailing")
@@ -113,3 +122,11 @@ class Wait(CityOwned):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.link}"
+
+    def is_for(self, member: Membership) -> bool:
+        """Whether this member may still do, and read, what waits: by their role and clearance now."""
+        needed = ADMINS if self.kind in self.FOR_ADMINS else STAFF if self.kind in self.FOR_STAFF else EVERYBODY
+        if member.role not in needed:
+            return False
+        kind = history_telling(apps.get_model(self.model)) if self.model else None
+        return kind is None or kind.visible(member.user).filter(pk=self.record).exists()

@@ -1,15 +1,17 @@
 """Change notices: what changed, from what, to what, why, whom it affects and who decided."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Concat, Now
 from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.city import CurrentCity
 from accounts.history import with_history
@@ -18,6 +20,7 @@ from accounts.models import ADMINS, STAFF, CityOwned, user_field
 from core.formats import number
 from core.lengths import REASON, SENTENCES
 from records.announced import NoticeClass
+from records.findable import texts
 from records.models.review import has_role, open_to_member
 
 if TYPE_CHECKING:
@@ -48,6 +51,26 @@ class CorrectedFigures(NamedTuple):
     rows: list[FigureRow]
     reasons: list[ReasonRow]
     hides_some: bool
+
+
+class Words(NamedTuple):
+    """The texts of a notice."""
+
+    title: str
+    before: str
+    after: str
+    why: str
+    affects: str
+    decided: str
+    question: str
+
+
+def searched(notice: str = "") -> Concat:
+    """All that notices say, as they are kept and in the language of whoever looks; of rows that belong to one, `notice`
+    leads there."""
+    said = KeyTransform(get_language() or "", f"{notice}worded")
+    kept = [f"{notice}{name}" for name in Words._fields]
+    return texts(*kept, *(KeyTextTransform(name, said) for name in Words._fields))
 
 
 class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
@@ -83,6 +106,9 @@ class ChangeNotice(CityOwned):
     and the newest. Difference, class and marking come from there, the texts are a person's to change until it is
     released. What the program writes without anybody (a released diagnosis, a change that waits) names numbers and
     periods, never what a record or a report says.
+
+    What the program writes it writes in every language it speaks (`say`), once: everybody reads it in theirs (`words`),
+    and it stays as it was told. What a person writes is one text for all, in the city's own language.
     """
 
     class What(models.TextChoices):
@@ -117,6 +143,8 @@ class ChangeNotice(CityOwned):
     decided = models.TextField(_("who decided"), max_length=REASON, blank=True)
     question = models.TextField(_("what is asked"), max_length=REASON, blank=True)
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
+    # By language, and by the name of the text; of texts that a person wrote anew nothing.
+    worded = models.JSONField(_("as the program wrote it"), default=dict, blank=True, editable=False)
     link = models.CharField(_("where to read it"), max_length=200, blank=True)
     model = models.CharField(_("about what kind of record"), max_length=80, blank=True, editable=False)
     record = models.BigIntegerField(_("about which record"), default=0, editable=False)
@@ -169,8 +197,8 @@ class ChangeNotice(CityOwned):
         ]
 
     def __str__(self) -> str:
-        if self.title:
-            return self.title
+        if title := self.words.title:
+            return title
         said = __("%(what)s: %(after)s") % {"what": self.get_what_display(), "after": self.news}
         return Truncator(said).chars(LONGEST_TITLE)
 
@@ -178,9 +206,35 @@ class ChangeNotice(CityOwned):
     def news(self) -> str:
         """What holds now; of readings, which are kept as a number alone, how many records it was."""
         if self.what != self.What.READING:
-            return self.after
+            return self.words.after
         read = int(self.after)
         return ngettext("%(count)s record", "%(count)s records", read) % {"count": number(read)}
+
+    @property
+    def words(self) -> Words:
+        """What it says, in its reader's language as far as the program wrote it."""
+        said = self.worded.get(get_language() or "", {})
+        return Words(*(said.get(name, getattr(self, name)) for name in Words._fields))
+
+    def say(self, compose: Callable[[], Mapping[str, str]], language: str) -> None:
+        """Let it say these texts, composed in each language we speak; in this one for whoever writes them anew."""
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                said = {name: self._cut(name, text) for name, text in compose().items()}
+            self.worded = {**self.worded, code: said}
+        for name, text in self.worded[language].items():
+            setattr(self, name, text)
+
+    def _cut(self, name: str, text: str) -> str:
+        longest = self._meta.get_field(name).max_length  # type: ignore[union-attr]
+        return Truncator(text).chars(longest) if longest else text
+
+    def forget_words(self, as_it_was: "ChangeNotice") -> None:
+        """Of texts that are not as they were: a person wrote them, for everybody."""
+        kept = {name for name in Words._fields if getattr(self, name) == getattr(as_it_was, name)}
+        self.worded = {
+            code: {name: text for name, text in said.items() if name in kept} for code, said in self.worded.items()
+        }
 
     def named_for(self, clearance: str) -> str:
         """Its title, with no number of records that somebody cleared so far could not count."""
@@ -207,8 +261,11 @@ class ChangeNotice(CityOwned):
         """What somebody cleared so far reads of the figures; None where it tells of none that they may read."""
         if not self.figures.get("rows") or not readable(self.figures_marking, clearance):
             return None
-        rows = [FigureRow(label, was, now) for _key, label, was, now in self.figures["rows"]]
-        reasons = [ReasonRow(*each) for each in self.figures["reasons"]]
+        said = self.figures.get("worded", {}).get(get_language() or "", {})
+        kept = self.figures["rows"]
+        labels = said.get("labels") or [label for _key, label, _was, _now in kept]
+        rows = [FigureRow(label, was, now) for label, (_key, _label, was, now) in zip(labels, kept, strict=True)]
+        reasons = [ReasonRow(*each) for each in said.get("reasons") or self.figures["reasons"]]
         return CorrectedFigures(rows, reasons, any(row.before is None for row in rows))
 
     @property

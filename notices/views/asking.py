@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
@@ -127,13 +128,13 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
             return redirect("change", city, pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=notice)
     asked = list(notice.asked.select_related("user", "body")) if notice.question else []
-    facts = {
+    with override(request.city.language):
+        said = {"difference": beside(notice.words.before, notice.words.after), "closed": asked_no_more(asked)}
+    facts = said | {
         "notice": notice,
-        "difference": beside(notice.before, notice.after),
         "letter": row,
         "form": form,
         "asked": asked,
-        "closed": asked_no_more(asked),
         "is_asked": any(each.body_id == row.body_id and not each.settled_at for each in asked),
     }
     return render(request, "notices/letter.html", facts)

@@ -85,6 +85,7 @@ def change_edit(request: CityRequest, city: str, pk: int) -> HttpResponse:
         back_url=reverse("change", args=[city, pk]),
         template="notices/change_form.html",
         said=said,
+        notice_in_words=bool(found.worded),
         figures=found.figures_for(request.membership.reads_up_to),
     )
 
@@ -115,7 +116,7 @@ def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
     asked = list(notice.asked.select_related("user", "body")) if notice.question else []
     return {
         "notice": notice,
-        "difference": beside(notice.before, notice.after),
+        "difference": beside(notice.words.before, notice.words.after),
         "figures": notice.figures_for(request.membership.reads_up_to),
         "threads": threads_of(notice, request),
         "is_asked": notice.is_asked_of(request.user.pk),

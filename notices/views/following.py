@@ -74,8 +74,9 @@ def calendar(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         asked_no_more = Asked.objects.exclude(closed_as="").values("notice")
         asked = _told(city, user).exclude(question="").exclude(pk__in=asked_no_more)
         days = asked.filter(answer_by__gte=timezone.localdate())
-        for notice in days[:NEWEST]:
-            found.add_component(_day(city, notice))
+        with translation.override(user.language or settings.LANGUAGE_CODE):
+            for notice in days[:NEWEST]:
+                found.add_component(_day(city, notice))
         said = found.to_ical()
     return HttpResponse(said, content_type="text/calendar; charset=utf-8")
 

@@ -177,7 +177,7 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="title before after why affects decided question",
         actor="made_by made_at edited_by",
-        body="what link answer_by figures",
+        body="what link answer_by figures worded",
         system="id city notice_class state marking model record sources figures_marking",
     ),
     "notices.CollectorMark": Held(AS_LONG_AS_THE_CITY, system="id city sequence at"),
@@ -190,7 +190,7 @@ TABLE: dict[str, Held] = {
         actor="user made_at sent_at refused_at",
         system="id city pace slot number taken_until tries",
     ),
-    "notices.Wait": Held(AS_LONG_AS_THE_CITY, actor="user since", system="id city kind link mailing"),
+    "notices.Wait": Held(AS_LONG_AS_THE_CITY, actor="user since", system="id city kind link model record mailing"),
     "notices.NetworkBody": Held(
         AS_LONG_AS_THE_CITY,
         text="name address",

@@ -31,16 +31,19 @@ LOOKS = {
 }
 
 
-GOING_ON = "going_on"
-# Of the list, those that the map of where projects go counts.
+GOING_ON, IS_OVER = "going_on", "over"
+# Of the list, those that the map of where projects go counts, and those for the whole city that stand beside it.
 ON_MAP = f"status={GOING_ON}&whole_city=no"
+BESIDE_MAP = f"status={GOING_ON}&whole_city=yes"
 
 
 class InStatus(Choice):
-    """One, or all in which a project is not over."""
+    """One, or all in which a project is over, or is not."""
 
     def query(self, value: str) -> Q:
-        return ~Q(status__in=OVER) if value == GOING_ON else super().query(value)
+        if value in (GOING_ON, IS_OVER):
+            return Q(status__in=OVER) if value == IS_OVER else ~Q(status__in=OVER)
+        return super().query(value)
 
 
 class WholeCity(Choice):
@@ -85,11 +88,12 @@ def with_ground(projects: "QuerySet[Project]", request: CityRequest) -> "QuerySe
 def projects(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     yes_no = [("yes", _("Yes")), ("no", _("No"))]
+    all_of_two = [(GOING_ON, _("All that are not over")), (IS_OVER, _("All that are over"))]
     return Listing(
         columns=_columns(request, districts),
         search=("searched",),
         filters=(
-            InStatus("status", _("Status"), [*ProjectStatus.choices, (GOING_ON, _("All that are not over"))]),
+            InStatus("status", _("Status"), [*ProjectStatus.choices, *all_of_two]),
             InDistrict("districts", _("District"), districts),
             WholeCity("whole_city", _("For the whole city"), yes_no),
             Among("needs", _("Need"), NeedCategory.choices),

@@ -11,6 +11,7 @@ from accounts.access import role_required
 from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from planning.board import NAMED, lanes, on_map, plan_of, timeline, with_days
+from planning.lists.projects import BESIDE_MAP
 from planning.views.action_plan import editions_for
 from planning.views.projects import names_of
 from stakeholders.vocabulary import NeedCategory
@@ -32,6 +33,7 @@ def plan(request: CityRequest, city: str) -> HttpResponse:
         "unanswered": fit.unanswered[:NAMED],
         "lost": fit.lost[:NAMED],
         "bare": fit.bare[:NAMED],
+        "city_wide_url": BESIDE_MAP,
         "without": [found.names[code] for code in fit.without],
         "crowded": [found.names[code] for code in fit.crowded],
         "needs_without": [str(NeedCategory(code).label) for code in fit.needs_without],

@@ -1,5 +1,7 @@
 """What an account that the host closes, or opens again, means where its owner is an admin."""
 
+from functools import partial
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +20,9 @@ def closed_or_opened(user: User, by: User) -> None:
         city = membership.city
         with city_context(city.pk, via="host", actor_id=by.pk):
             begin_anew(city.pk)
-            said = {"name": user}
-            now = _("%(name)s can sign in again") % said if user.is_active else _("%(name)s cannot sign in") % said
-            tell_of_account(city, "", now, reverse("people", args=[city.slug]), by)
+            tell_of_account(city, partial(_told, user), reverse("people", args=[city.slug]), by)
+
+
+def _told(user: User) -> dict[str, str]:
+    said = {"name": user}
+    return {"after": _("%(name)s can sign in again") % said if user.is_active else _("%(name)s cannot sign in") % said}

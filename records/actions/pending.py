@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.actions.memberships import hold_city, lift_suspension
 from accounts.four_eyes import Matter, look
@@ -31,11 +32,9 @@ def ask(
     city: City,
     kind: PendingChange.Kind,
     subject: str,
-    title: str,
     wish: dict[str, Any],
     found: dict[str, Any],
     by: User,
-    before: str = "",
     reason: str = "",
 ) -> PendingChange:
     """Let a change wait; every admin is told. Raises Refused."""
@@ -47,17 +46,17 @@ def ask(
         city=city,
         kind=kind,
         subject=subject,
-        title=title[:200],
-        before=before[:200],
         wish=wish,
         found=found,
         reason=reason,
         asked_by=by,
     )
+    with override(city.language):
+        asked.title, asked.before = asked.change_in_words[:200], asked.before_in_words[:200]
     asked.save()
     asked.refresh_from_db()
     link = reverse("pending_change", args=[city.slug, asked.pk])
-    tell_admins(city, asked.before, asked.title, link, by)
+    tell_admins(city, lambda: {"before": asked.before_in_words, "after": asked.change_in_words}, link, by)
     return asked
 
 

@@ -3,7 +3,6 @@ second admin (`records.actions.pending`).
 """
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,17 +15,16 @@ from accounts.actions import change_membership, invite, remove_member, save_proc
 from accounts.actions.invitations import require_new
 from accounts.actions.memberships import hold_city
 from accounts.four_eyes import why_not_very_small
-from accounts.markings import Marking, highest
+from accounts.markings import highest
 from accounts.models import ADMINS, City, Invitation, Membership, ProcessingRecord, Role, User
 from accounts.models.memberships import INVITATION_DAYS, USUAL_CLEARANCE
-from accounts.models.processing import DEFAULT_RETENTION, kept_for
+from accounts.models.processing import DEFAULT_RETENTION
 from accounts.permissions import require_admin, require_secrecy_ground
 from core.errors import Refused
 from records.actions.erasure import MOST_ALONE, erase, erased_of_late, require_eraser
 from records.actions.pending import ask, begin_anew, refuse, withdraw_change
 from records.history import newest_events
 from records.models import PendingChange, Record, ReviewState, Tombstone
-from records.record_types import history_telling
 
 Kind = PendingChange.Kind
 
@@ -59,7 +57,6 @@ def invite_or_ask(*, city: City, email: str, role: str, clearance: str, by: User
         city=city,
         kind=Kind.NEW_ADMIN if role in ADMINS else Kind.CLEARANCE,
         subject=f"invitation:{email}",
-        title=_("%(person)s: %(role)s, %(clearance)s") % _in_words(email, role, clearance),
         wish={"email": email, "role": role, "clearance": clearance},
         found={},
         by=by,
@@ -82,9 +79,7 @@ def change_or_ask(*, membership: Membership, role: str, clearance: str, by: User
         city=city,
         kind=Kind.LESS_ADMIN if is_less else Kind.NEW_ADMIN if is_new_admin else Kind.CLEARANCE,
         subject=f"membership:{there.pk}",
-        title=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), role, clearance),
-        before=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), there.role, there.clearance),
-        wish={"membership": there.pk, "user": there.user_id, "role": role, "clearance": clearance},
+        wish={**_whom(there), "role": role, "clearance": clearance},
         found={"role": there.role, "clearance": there.clearance},
         by=by,
     )
@@ -140,9 +135,7 @@ def _ask_about(there: Membership, kind: PendingChange.Kind, *, by: User) -> Pend
         city=there.city,
         kind=kind,
         subject=f"membership:{there.pk}",
-        title=_("%(person)s: membership ends") % {"person": there.user},
-        before=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), there.role, there.clearance),
-        wish={"membership": there.pk, "user": there.user_id},
+        wish=_whom(there),
         found={"role": there.role, "clearance": there.clearance},
         by=by,
     )
@@ -179,8 +172,6 @@ def keep_processing_record(*, city: City, record: ProcessingRecord, by: User) ->
         city=city,
         kind=Kind.RETENTION,
         subject="retention",
-        title=_months(shorter),
-        before=_months(found),
         wish=shorter,
         found=found,
         by=by,
@@ -202,8 +193,6 @@ def ask_to_decide_alone(*, city: City, because: str, by: User) -> PendingChange:
         city=city,
         kind=Kind.ALONE,
         subject="alone",
-        title=_("One person approves what they wrote, and releases what they checked"),
-        before=_("Two people look at everything"),
         wish={"because": because.strip()},
         found={"because": ""},
         reason=because.strip(),
@@ -219,13 +208,10 @@ def erase_or_ask(*, record: Model, reason: str, by: User) -> "Tombstone | Pendin
     if erased_of_late(city.pk) < MOST_ALONE:
         return erase(record=record, reason=reason, by=by)
     require_eraser(record, reason, by)
-    kind = history_telling(type(record))
-    label = str(kind.label if kind else record._meta.verbose_name)
     return ask(
         city=city,
         kind=Kind.ERASURE,
         subject=f"{record._meta.label_lower}:{record.pk}",
-        title=_("Erase: %(kind)s no. %(number)s") % {"kind": label, "number": record.pk},
         wish={"model": record._meta.label_lower, "record": record.pk},
         found={"events": newest_events(record)},
         reason=reason.strip(),
@@ -246,9 +232,5 @@ def _clearance_before(city: City, email: str) -> str:
     return str(found.values_list("clearance", flat=True).first() or "")
 
 
-def _in_words(person: str, role: str, clearance: str) -> dict[str, str]:
-    return {"person": person, "role": str(Role(role).label), "clearance": str(Marking(clearance).label)}
-
-
-def _months(retention: Mapping[str, int]) -> str:
-    return "; ".join(kept_for(kind, months) for kind, months in sorted(retention.items()))
+def _whom(there: Membership) -> dict[str, Any]:
+    return {"membership": there.pk, "user": there.user_id, "person": str(there.user)}

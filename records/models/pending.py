@@ -1,18 +1,22 @@
 """A change that one admin alone may not make: it waits for a second one, or for some days in which nobody refuses."""
 
 import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned, Membership, user_field
+from accounts.markings import Marking
+from accounts.models import CityOwned, Membership, Role, user_field
+from accounts.models.processing import retention_in_words
 from core import formats
 from core.lengths import REASON
+from records.models.accesses import name_of
 
 WAITS = datetime.timedelta(days=7)
 
@@ -38,6 +42,8 @@ class PendingChange(CityOwned):
     """`subject` says what it is about (`membership:12`): of two wishes about the same the second is refused.
 
     `wish` is what is to be, `found` what stood there when it was asked for; it takes effect only while that is so.
+    People read both in their own language (`change_in_words`, `before_in_words`); `title` and `before` keep them in
+    the city's, for the history.
     """
 
     class Kind(models.TextChoices):
@@ -100,7 +106,42 @@ class PendingChange(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.change_in_words
+
+    @property
+    def change_in_words(self) -> str:
+        """What is to change, in its reader's language."""
+        wish = self.wish
+        if self.kind == self.Kind.ALONE:
+            return __("One person approves what they wrote, and releases what they checked")
+        if self.kind == self.Kind.RETENTION:
+            return retention_in_words(wish)
+        if self.kind == self.Kind.ERASURE:
+            return __("Erase: %(kind)s no. %(number)s") % {"kind": name_of(wish["model"]), "number": wish["record"]}
+        if not self._person:
+            return self.title
+        if "role" in wish:
+            return self._role_of_person(wish)
+        return __("%(person)s: membership ends") % {"person": self._person}
+
+    @property
+    def before_in_words(self) -> str:
+        """What stood there when it was asked for, in its reader's language; empty where nothing did."""
+        if self.kind == self.Kind.ALONE:
+            return __("Two people look at everything")
+        if self.kind == self.Kind.RETENTION:
+            return retention_in_words(self.found)
+        return self._role_of_person(self.found) if self._person and "role" in self.found else self.before
+
+    @property
+    def _person(self) -> str:
+        """As they were called when it was asked for; not kept of what was asked for long ago."""
+        return str(self.wish.get("person") or self.wish.get("email") or "")
+
+    def _role_of_person(self, said: dict[str, Any]) -> str:
+        role, clearance = Role(said["role"]).label, Marking(said["clearance"]).label
+        words = {"person": self._person, "role": role, "clearance": clearance}
+        return __("%(person)s: %(role)s, %(clearance)s") % words
 
     @property
     def words(self) -> str:

@@ -28,6 +28,8 @@ from records.models.drafts import KEPT_DAYS
 from records.record_types import draft_form_named
 
 LONGEST = 18  # digits of a record's number
+# In a session: the draft that was thrown away last.
+THROWN = "thrown_away"
 
 
 @require_POST
@@ -84,7 +86,11 @@ def draft(request: CityRequest, city: str, pk: int) -> HttpResponse:
 @role_required(*EVERYBODY)
 def draft_throw_away(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Asks first. With `beside`, only the text of fields that are gone."""
-    found, back = _mine(request, pk), reverse("drafts", args=[city])
+    back = reverse("drafts", args=[city])
+    if request.method == "POST" and request.session.get(THROWN) == pk and not _own(request, pk):
+        messages.info(request, _("It was thrown away already."))
+        return redirect(back)
+    found = _mine(request, pk)
     is_beside = "beside" in request.GET and not found.draft.is_set_aside
     if is_beside:
         back = found.url
@@ -93,6 +99,7 @@ def draft_throw_away(request: CityRequest, city: str, pk: int) -> HttpResponse:
             discard_beside(draft=found.draft)
         else:
             discard_draft(draft=found.draft)
+            request.session[THROWN] = pk
         messages.success(request, _("Thrown away."))
         return redirect(back)
     return render(request, "records/draft_throw_away.html", {"left": found, "back_url": back, "is_beside": is_beside})
@@ -107,6 +114,8 @@ def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
     mine = Draft.objects.visible_to(request.user).filter(city=request.city)
     draft = mine.of_form(form, record, identity).first()
     if draft is None:
+        if request.method == "POST":
+            messages.info(request, _("It was thrown away already."))
         return redirect(address)
     if request.method == "POST":
         discard_draft(draft=draft)
@@ -117,11 +126,14 @@ def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
 
 def _mine(request: CityRequest, pk: int) -> Left:
     """One's own alone; anybody else's is not there."""
-    own = Draft.objects.visible_to(request.user).filter(city=request.city)
-    found = left_by(request, list(own.filter(pk=pk)))
+    found = left_by(request, _own(request, pk))
     if not found:
         raise Http404
     return found[0]
+
+
+def _own(request: CityRequest, pk: int) -> list[Draft]:
+    return list(Draft.objects.visible_to(request.user).filter(city=request.city, pk=pk))
 
 
 def _form_of(found: Draft) -> DraftForm:

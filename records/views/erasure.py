@@ -18,6 +18,7 @@ from records.actions.erasure import MOST_ALONE, erased_of_late
 from records.editing import Editing, Section
 from records.forms import EraseForm
 from records.models import PendingChange, Tombstone
+from records.models.review import cleared
 from records.permissions import why_not_erased
 from records.record_types import eraser_of, history_named
 
@@ -29,8 +30,12 @@ def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpRes
     found = history_named(kind)
     record: Model | None = found.visible(request.user).filter(pk=pk).first() if found else None
     eraser = eraser_of(found.model._meta.label_lower) if found else None
-    if found is None or record is None or why_not_erased(eraser, request.membership):
+    if found is None or why_not_erased(eraser, request.membership):
         raise Http404
+    if record is None:
+        _require_erased(request, found.model, pk)
+        messages.info(request, _("It was erased already, with its history and every copy of it."))
+        return redirect("histories", city)
     writing = Editing(request, record, lambda data: _section(request, data), "erase")
     if there := writing.sent_before():
         return there
@@ -44,6 +49,13 @@ def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpRes
     are_many = erased_of_late(request.city.pk) >= MOST_ALONE
     facts: dict[str, Any] = {"kind": found, "record": record, "writing": writing, "are_many": are_many}
     return render(request, "records/record_erase.html", facts)
+
+
+def _require_erased(request: CityRequest, model: type[Model], pk: int) -> None:
+    """That this was there, and was erased by now: said to whoever erases it once more. Raises Http404."""
+    stones = Tombstone.objects.filter(cleared(request.user), city=request.city)
+    if request.method != "POST" or not stones.filter(model=model._meta.label_lower, record_id=pk).exists():
+        raise Http404
 
 
 def _section(request: CityRequest, data: Any) -> Section:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +32,7 @@ from records.actions import (
 )
 from records.editing import Editing, Section
 from records.models import PendingChange
+from records.views.done_already import done_already
 
 
 @require_safe
@@ -112,7 +114,10 @@ def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Let a membership end, or shut an admin out at once."""
     if request.method == "POST":
         hold_city(request.city.pk)
-    membership = get_object_or_404(Membership.objects.select_related("user", "city"), city=request.city, pk=pk)
+    membership = Membership.objects.select_related("user", "city").filter(city=request.city, pk=pk).first()
+    if membership is None:
+        gone = _("They were removed already.")
+        return done_already(request, Membership, gone, reverse("people", args=[city]), pgh_obj_id=pk)
     refusal = ""
     if request.method == "POST":
         try:
@@ -122,6 +127,10 @@ def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
                 asked = remove_or_ask(membership=membership, by=request.user)
         except Refused as reason:
             refusal = str(reason)
+            waiting = PendingChange.objects.waiting().filter(city=request.city, subject=f"membership:{pk}").first()
+            if waiting is not None:  # asked for already
+                messages.info(request, refusal)
+                return redirect("pending_change", city, waiting.pk)
         else:
             return _after_removal(request, city, membership, asked)
     facts = {"member": membership, "refusal": refusal, "takes_two": takes_two(membership, request.user)}

@@ -98,9 +98,11 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     return notify_members(
         city=diagnosis.city,
         what=ChangeNotice.What.RELEASE,
-        before=_of_period(before) if before else "",
-        after=_of_period(diagnosis),
-        why=diagnosis.release_note,
+        say=lambda: {
+            "before": _of_period(before) if before else "",
+            "after": _of_period(diagnosis),
+            "why": diagnosis.release_note,
+        },
         link=reverse("diagnosis", args=[diagnosis.city.slug, diagnosis.number]),
         by=diagnosis.released_by,
         about=[diagnosis, *replaced],

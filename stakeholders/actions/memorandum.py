@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.memberships import hold_city
@@ -175,24 +175,30 @@ def _tell_end(version: Memorandum, by: User) -> None:
     """Every member is told at once, before it ends."""
     city = version.city
     assert version.ended_on is not None  # noqa: S101 (it was said just now)
-    words = {"number": version.number, "day": day(version.ended_on)}
-    with translation.override(city.language):
-        notify_members(
-            city=city,
-            what=ChangeNotice.What.MEMORANDUM,
-            title=_("The memorandum ends: it holds no more from %(day)s") % words,
-            before=_("Version %(number)s") % words,
-            after=_("No memorandum from %(day)s") % words,
-            why=version.ended_because,
-            affects=_(
+    ended_on = version.ended_on
+
+    def say() -> dict[str, str]:
+        words = {"number": version.number, "day": day(ended_on)}
+        return {
+            "title": _("The memorandum ends: it holds no more from %(day)s") % words,
+            "before": _("Version %(number)s") % words,
+            "after": _("No memorandum from %(day)s") % words,
+            "why": version.ended_because,
+            "affects": _(
                 "Every member of the network. From that day on nothing marked above TLP:CLEAR is shared with any of "
                 "them, whoever has signed, until another memorandum holds and is signed."
             ),
-            decided=version.ending_decided_by,  # on which day nobody was asked
-            link=reverse("memorandum_version", args=[city.slug, version.number]),
-            by=by,
-            about=[version],
-        )
+            "decided": version.ending_decided_by,  # on which day nobody was asked
+        }
+
+    notify_members(
+        city=city,
+        what=ChangeNotice.What.MEMORANDUM,
+        say=say,
+        link=reverse("memorandum_version", args=[city.slug, version.number]),
+        by=by,
+        about=[version],
+    )
 
 
 def _tell(version: Memorandum, by: User) -> None:
@@ -206,25 +212,31 @@ def _tell(version: Memorandum, by: User) -> None:
     is_ahead = version.is_ahead(timezone.localdate())
     first = version.in_force_on if is_ahead else timezone.localdate()
     until = max(version.in_force_on, first + datetime.timedelta(days=DAYS_TO_SIGN))
-    words = {"number": version.number, "day": day(version.in_force_on)}
-    with translation.override(city.language):
-        notice = notify_members(
-            city=city,
-            what=ChangeNotice.What.MEMORANDUM,
-            title=_("Version %(number)s of the memorandum holds from %(day)s") % words,
-            before=_("Version %(number)s") % {"number": held.number} if held else _("No memorandum"),
-            after=_("Version %(number)s, from %(day)s") % words,
-            why=version.because,
-            affects=_whom_it_affects(is_second=held is not None),
-            decided=f"{version.decided_by}, {day(version.decided_on)}",
-            question=_("Read it, and sign it from %(day)s on for the member you speak for.") % words
+    in_force_on, decided_on = version.in_force_on, version.decided_on
+
+    def say() -> dict[str, str]:
+        words = {"number": version.number, "day": day(in_force_on)}
+        return {
+            "title": _("Version %(number)s of the memorandum holds from %(day)s") % words,
+            "before": _("Version %(number)s") % {"number": held.number} if held else _("No memorandum"),
+            "after": _("Version %(number)s, from %(day)s") % words,
+            "why": version.because,
+            "affects": _whom_it_affects(is_second=held is not None),
+            "decided": f"{version.decided_by}, {day(decided_on)}",
+            "question": _("Read it, and sign it from %(day)s on for the member you speak for.") % words
             if is_ahead
             else _("Read it, and sign it for the member you speak for."),
-            answer_by=until,
-            link=reverse("memorandum_version", args=[city.slug, version.number]),
-            by=by,
-            about=[version],
-        )
+        }
+
+    notice = notify_members(
+        city=city,
+        what=ChangeNotice.What.MEMORANDUM,
+        say=say,
+        answer_by=until,
+        link=reverse("memorandum_version", args=[city.slug, version.number]),
+        by=by,
+        about=[version],
+    )
     if not is_ahead:
         _ask_all(notice)
 

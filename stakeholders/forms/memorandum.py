@@ -177,7 +177,7 @@ class DecideForm(OfVersion):
 class KeepForm(OfVersion):
     screened: ClassVar[tuple[str, ...]] = ("kept_because",)
     review_on = forms.DateField(label=__("Look at it again on"), widget=day())
-    kept_because = _words(__("Why does it stay as it is?"), REASON, rows=3)
+    kept_because = _words(__("Why does it stay as it is?"), REASON, __("Every member reads it."), rows=3)
 
 
 class EndForm(OfVersion):

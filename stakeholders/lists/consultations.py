@@ -17,7 +17,7 @@ from core import formats
 from core.lists import Among, Choice, Column, Columns, Day, FileColumn, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, state
-from records.filters import recorded_by, stale
+from records.filters import Stale, recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
@@ -49,6 +49,13 @@ class OpenBy(Choice):
         return super().query(value) & Q(is_open=True)
 
 
+class OpenStale(Stale):
+    """Finds none, either way, whose page tells this reader no day of review: from one day to the next it would."""
+
+    def query(self, value: str) -> Q:
+        return super().query(value) & Q(is_open=True)
+
+
 class AsTold(Day):
     """A day from or until which; a session whose page tells no more than its month is found by its month alone."""
 
@@ -70,7 +77,7 @@ def consultations(request: CityRequest) -> Listing:
             Choice("instrument", _("Instrument"), Instrument.choices),
             Choice("confidentiality", _("Confidentiality"), Confidentiality.choices),
             AmongOpen("districts", _("District"), districts),
-            stale(),
+            stale(OpenStale),
             AsTold("from", _("From")),
             AsTold("until", _("Until")),
             OpenBy.of(recorded_by(request.city)),
@@ -136,7 +143,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
             lambda row: rules[row.confidentiality],
             files=coded("confidentiality", _("Confidentiality"), rules),
         ),
-        state(with_stale=True),
+        state(tells_stale=lambda row: row.is_open),
         marking(),
         *_session(districts),
         *columns_of_outcomes(),

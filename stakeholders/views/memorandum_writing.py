@@ -14,6 +14,7 @@ from core.errors import Refused
 from records.actions import record_access
 from records.editing import Editing, keep_refused
 from records.models import Verb
+from records.views.done_already import done_already
 from records.views.record_form import record_form
 from records.views.step_form import take_step
 from stakeholders.actions import begin_version, drop_version, keep_version, take_version_step
@@ -95,6 +96,9 @@ def memorandum_step(request: CityRequest, city: str, number: int, verb: str) -> 
 @role_required(*STAFF)
 def memorandum_drop(request: CityRequest, city: str, number: int) -> HttpResponse:
     """Throw a draft away, after asking."""
+    if not Memorandum.objects.filter(city=request.city, number=number).exists():
+        page = reverse("memorandum", args=[city])
+        return done_already(request, Memorandum, _("It was thrown away already."), page, number=number)
     version = one(request, number)
     if refused := why_not(CHANGE, version, request.membership):
         messages.info(request, str(refused))

@@ -141,6 +141,7 @@ LISTS = {
             "state": "what is told was released",
             "sources": "which events it is made of; they are read in the history",
             "edited_by": "who released it answers for its words",
+            "worded": "its texts once more, in every language",
             **dict.fromkeys(FIGURES, "a table with a marking of its own, on the page of the change"),
         },
     ),
@@ -248,7 +249,7 @@ def test_every_field_that_is_recorded_is_in_the_files(admin: Membership) -> None
 def test_every_field_of_a_notice_and_of_where_a_source_looked_is_in_the_files(admin: Membership) -> None:
     told = {each.name for each in of_files(_listing("notices", admin).columns)}
     # of what and of which events it is made stands with the changes (LISTS)
-    made_of = {"state", "sources", "edited_by", "model", "record", "question", "answer_by", *FIGURES}
+    made_of = {"state", "sources", "edited_by", "model", "record", "question", "answer_by", "worded", *FIGURES}
     assert {each.name for each in ChangeNotice._meta.concrete_fields} - told == {"city", *made_of}
     looked = {each.name for each in of_files(columns_of_sources(_request(admin)))}
     fields = {each.name for model in (Source, SourceCoverage) for each in model._meta.concrete_fields}

@@ -41,7 +41,7 @@ def notice_fanout() -> Figure:
 def _ours(city: City) -> float:
     began = time.perf_counter()
     with inside(city):
-        notify_members(city=city, what=ChangeNotice.What.CHANGE, before="", after="It moves", why="", link="/", by=None)
+        notify_members(city=city, what=ChangeNotice.What.CHANGE, say=lambda: {"after": "It moves"}, link="/", by=None)
     return time.perf_counter() - began
 
 

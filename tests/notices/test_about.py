@@ -74,7 +74,7 @@ def test_no_file_tells_members_the_address_of_who_has_no_name(
     User.objects.filter(pk=alice.user_id).update(name="")
     with inside(elverhavn):
         notify_members(
-            city=elverhavn, what=ChangeNotice.What.CHANGE, before="", after="It moves.", why="", link="/", by=alice.user
+            city=elverhavn, what=ChangeNotice.What.CHANGE, say=lambda: {"after": "It moves."}, link="/", by=alice.user
         )
     client = sign_in(Client(), rita)
     for address in (f"{HERE}export/", "/city/elverhavn/notices/export/"):

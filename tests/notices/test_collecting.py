@@ -198,7 +198,7 @@ def test_what_was_told_at_once_does_not_wait_to_be_told_again(elverhavn: City, a
     collected(elverhavn)
     with inside(elverhavn):
         City.objects.filter(pk=elverhavn.pk).update(mission=AIM)
-        notify_members(city=elverhavn, what=ChangeNotice.What.CHANGE, before="", after=AIM, why="", link="",
+        notify_members(city=elverhavn, what=ChangeNotice.What.CHANGE, say=lambda: {"after": AIM}, link="",
                        by=alice.user, about=[elverhavn])  # fmt: skip
     collected(elverhavn)
     assert _pending(elverhavn) == []

@@ -45,10 +45,10 @@ def _tell(city: City) -> None:
     """Three notices of last week, the third above what the members read."""
     for name, marking in (("One", "clear"), ("Two", "green"), ("Three", "amber")):
         with inside(city):
-            made = notify_members(city=city, what=ChangeNotice.What.CHANGE, before="", after=f"Secret {name}",
-                                  why="Secret why", link="/", by=None)  # fmt: skip
+            texts = {"title": f"Secret {name}", "after": f"Secret {name}", "why": "Secret why"}
+            made = notify_members(city=city, what=ChangeNotice.What.CHANGE, say=texts.copy, link="/", by=None)
             long_ago = timezone.now() - datetime.timedelta(days=8)
-            ChangeNotice.objects.filter(pk=made.pk).update(made_at=long_ago, marking=marking, title=f"Secret {name}")
+            ChangeNotice.objects.filter(pk=made.pk).update(made_at=long_ago, marking=marking)
 
 
 class Killing:

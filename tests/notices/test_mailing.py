@@ -20,10 +20,9 @@ NOON = datetime.datetime(2026, 12, 2, 11, 0, tzinfo=datetime.UTC)  # Wednesday n
 
 def _told(city: City, *, at: datetime.datetime = NOON, **fields: object) -> ChangeNotice:
     """A notice that everybody has, made at a moment."""
-    facts = {"what": ChangeNotice.What.CHANGE, "before": "Secret before", "after": "Secret after", "why": "Secret why",
-             "link": "/", "by": None}  # fmt: skip
-    made = notify_members(city=city, **facts)  # type: ignore[arg-type]
-    ChangeNotice.objects.filter(pk=made.pk).update(made_at=at, title="Secret title", **fields)
+    texts = {"title": "Secret title", "before": "Secret before", "after": "Secret after", "why": "Secret why"}
+    made = notify_members(city=city, what=ChangeNotice.What.CHANGE, say=texts.copy, link="/", by=None)
+    ChangeNotice.objects.filter(pk=made.pk).update(made_at=at, **fields)
     return made
 
 

@@ -170,8 +170,8 @@ def test_nothing_above_green_goes_by_letter_and_admins_read_who_is_to_be_told_ot
         traders = NetworkBody.objects.create(city=elverhavn, name="Traders", address="Torvet 1")
         # also what is told without being written first
         notice = notify_members(
-            city=elverhavn, what=ChangeNotice.What.CHANGE, before="", after="Højvang", why="", link="", by=alice.user,
-            marking=marking, title="The hall moves",
+            city=elverhavn, what=ChangeNotice.What.CHANGE, say=lambda: {"title": "The hall moves", "after": "Højvang"},
+            link="", by=alice.user, marking=marking,
         )  # fmt: skip
         assert Letter.objects.filter(notice=notice, body=traders).exists() == is_written
         found = WhoHasIt.of(notice).not_reached

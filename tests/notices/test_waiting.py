@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import Factor, Observation
-from notices.actions.mailing import gather
+from notices.actions import notify_admins
+from notices.actions.mailing import gather, tell_waiting
 from notices.actions.waiting import note_passed_days
+from notices.mails import mail_of
 from notices.models import Mailing, Wait
 from reports.attached import newest_of
 from reports.models import Diagnosis, Judgement
@@ -139,3 +141,65 @@ def test_who_wrote_what_was_to_hold_until_yesterday_is_mailed_once(
     assert _waits(elverhavn) == {("Bob", "review_by")}
     with inside(elverhavn):
         assert Wait.objects.count() == 1
+
+
+def test_who_may_not_do_or_read_any_more_what_waits_is_not_mailed(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """Between the moment it began to wait and the mail: the role, the clearance, or the marking of the record."""
+    row = make_factor(elverhavn, bob, marking="amber")
+    as_they_were = {"role": "admin", "clearance": "red"}
+    members, rows = Membership.objects.filter(pk=alice.pk), Factor.objects.filter(pk=row.pk)
+    for taken, is_mailed in (
+        ({}, True),
+        ({"role": "officer"}, False),
+        ({"role": "reader"}, False),
+        ({"clearance": "green"}, False),
+        ({"clearance": "amber"}, True),
+    ):
+        with city_context(elverhavn.pk, via="test", actor_id=bob.user_id):
+            Wait.objects.all().delete()
+            rows.update(state="draft")
+        with city_context(elverhavn.pk, via="test", actor_id=bob.user_id):
+            rows.update(state="submitted")
+        collected(elverhavn)
+        assert _waits(elverhavn) == {("Alice", "review")}
+        with inside(elverhavn):
+            gather(city=elverhavn, now=timezone.now() + datetime.timedelta(hours=1))
+            members.update(**taken)
+            mailing = Mailing.objects.open().get()
+            assert (mail_of(mailing) is not None) == is_mailed, taken
+            members.update(**as_they_were)
+            Mailing.objects.all().delete()
+
+
+def test_who_is_no_longer_an_admin_is_not_mailed_what_admins_are_told(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    with inside(elverhavn):
+        notify_admins(elverhavn, lambda: {"after": "An admin less"}, "/", bob.user)
+        gather(city=elverhavn)
+        mailing = Mailing.objects.get(user=alice.user)
+        assert mail_of(mailing) is not None
+        Membership.objects.filter(pk=alice.pk).update(role="officer")
+        assert mail_of(mailing) is None
+
+
+def test_a_judgement_above_one_s_clearance_by_now_is_not_mailed(elverhavn: City, alice: Membership) -> None:
+    with inside(elverhavn):
+        made = Diagnosis.objects.create(
+            city=elverhavn, number=1, state="in_review", marking="green", start=datetime.date(2025, 1, 1),
+            end=datetime.date(2025, 12, 31), compare_start=datetime.date(2024, 1, 1),
+            compare_end=datetime.date(2024, 12, 31), dated=datetime.date(2026, 2, 1),
+        )  # fmt: skip
+        judgement = judge(made, "own.1", "As it was seen.")
+        tell_waiting(
+            city=elverhavn, users=[alice.user_id], kind=Wait.Kind.UNDECIDED, link="/", about=(Judgement, judgement.pk)
+        )
+        gather(city=elverhavn, now=timezone.now() + datetime.timedelta(hours=1))
+        mailing = Mailing.objects.get()
+        assert mail_of(mailing) is not None
+        Membership.objects.filter(pk=alice.pk).update(clearance="clear")
+        Diagnosis.objects.update(marking="red")
+        Judgement.objects.update(marking="red")
+        assert mail_of(mailing) is None

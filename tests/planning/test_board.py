@@ -150,6 +150,23 @@ def test_columns_begin_with_what_must_be_decided_soonest(elverhavn: City, bob: M
     assert [lane.count for lane in lanes] == [0, 4, 0, 0]
 
 
+def test_what_a_column_has_no_room_for_is_found_with_just_that_column_in_the_list(
+    elverhavn: City, bob: Membership
+) -> None:
+    """“2 more in the list” of what is over led to the whole list: it is over in two ways."""
+    for status, count in (("active", 9), ("finished", 6), ("stopped", 4)):
+        for number in range(count):
+            make_project(elverhavn, bob, title=f"{status} {number}", status=status)
+    browser = sign_in(Client(), bob)
+    page = browser.get(PLAN).content.decode()
+    for lane in context(bob)["lanes"]:
+        found = browser.get(f"/city/elverhavn/projects/{lane.query}").context["rows"]
+        assert len(found) == lane.count, lane.title
+        assert (f"{lane.more} more in the list" in page) == (lane.more > 0)
+        if lane.more:
+            assert f'href="/city/elverhavn/projects/{lane.query}"' in page
+
+
 def test_a_card_tells_what_was_measured_last_and_what_is_open_of_its_own_project(
     elverhavn: City, bob: Membership
 ) -> None:
@@ -243,8 +260,14 @@ def test_the_map_leads_to_just_the_projects_it_counts(elverhavn: City, bob: Memb
     # somebody who narrows the list by hand finds what is done in the whole city too
     found = browser.get("/city/elverhavn/projects/?districts=01").context["rows"]
     assert [row.title for row in found] == ["Everywhere", "Over"]
-    found = browser.get("/city/elverhavn/projects/?whole_city=yes").context["rows"]
+    # and the number beside the map leads to just those for the whole city that are not over
+    make_project(elverhavn, bob, title="Everywhere, over", status="stopped")
+    plan = browser.get(f"{PLAN}?view=map").content.decode()
+    (beside_map,) = re.findall(r'href="([^"]+)">\s*1 project is for the whole city', plan)
+    found = browser.get(html.unescape(beside_map)).context["rows"]
     assert [row.title for row in found] == ["Everywhere"]
+    found = browser.get("/city/elverhavn/projects/?whole_city=yes").context["rows"]
+    assert [row.title for row in found] == ["Everywhere", "Everywhere, over"]
 
 
 def test_recorded_counts_stand_beside_it_for_who_may_read_records(

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils.translation import override
 
 from accounts.city import city_context
 from accounts.models import Membership
@@ -99,6 +100,22 @@ def test_a_withdrawn_record_is_told_exactly_to_who_reads_exact_figures_and_to_al
         assert secret not in theirs
     # once: nothing is otherwise than it was told
     assert look(released) is None
+
+
+def test_it_is_told_in_each_reader_s_language(released: Diagnosis, ground: Ground) -> None:
+    withdraw(in_2025(district__code="01")[0], by=ground.carla)
+    notice = look(released)
+    assert notice is not None
+    for language, figure, happened in (
+        ("en", "Records, 2025", "A record was withdrawn."),
+        ("da", "Registreringer, 2025", "En registrering er trukket tilbage."),
+    ):
+        with override(language):
+            found = notice.figures_for("amber")
+            assert found is not None
+            assert rows_of(notice)[figure] == (18, 17)
+            assert [each.what for each in found.reasons] == [happened]
+            assert (notice.words.before, notice.words.why) == (f"{figure}: 18.", happened)
 
 
 def test_of_any_one_record_members_are_told_the_same(released: Diagnosis, ground: Ground) -> None:

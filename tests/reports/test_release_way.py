@@ -95,8 +95,8 @@ def _read_by_somebody_who_is_not_cleared(city: City, member: Membership) -> None
 
 def test_the_mail_says_where_the_news_is_and_nothing_of_it(elverhavn: City, alice: Membership) -> None:
     with inside(elverhavn):
-        notify_members(city=elverhavn, what=ChangeNotice.What.RELEASE, before="", after="No. 1, 2025", why="Because",
-                       link="/", by=alice.user)  # fmt: skip
+        notify_members(city=elverhavn, what=ChangeNotice.What.RELEASE, link="/", by=alice.user,
+                       say=lambda: {"after": "No. 1, 2025", "why": "Because"})  # fmt: skip
         delivery = Delivery.objects.select_related("user", "city", "notice").get()
         gather(city=elverhavn)
         mail = mail_of(Mailing.objects.get())

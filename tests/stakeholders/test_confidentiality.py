@@ -287,3 +287,22 @@ def test_no_filter_by_days_tells_on_which_day_of_its_month_it_was(
     with inside(elverhavn):
         Consultation.objects.update(last_day="2026-04-02")
     assert (found(otto, "2026-04-01", ""), found(bob, "2026-04-01", "")) == (0, 1)
+
+
+@pytest.mark.parametrize("rule", ["chatham_house", "confidential"])
+def test_whether_it_must_be_looked_at_again_is_told_to_those_alone_who_are_told_its_day_of_review(
+    rule: str, elverhavn: City, otto: Membership, alice: Membership, bob: Membership
+) -> None:
+    """From one morning to the next the filter told the day, either way, and so did the word beside its title."""
+    facts: dict[str, Any] = {"named_admin": alice.user} if rule == "confidential" else {}
+    facts |= {"state": "approved", "approved_by": alice.user, "approved_at": "2026-03-09T10:00Z"}
+    made = make_consultation(elverhavn, bob, confidentiality=rule, **facts)
+    for review_by, is_stale in (("2026-03-10", True), ("2099-03-10", False)):
+        with inside(elverhavn):
+            Consultation.objects.filter(pk=made.pk).update(review_by=review_by)
+        for member, is_told in ((otto, False), (bob, True)):
+            client = sign_in(Client(), member)
+            found = {each: len(client.get(f"{LIST}?stale={each}").context["rows"]) for each in ("yes", "no")}
+            assert found == {"yes": int(is_told and is_stale), "no": int(is_told and not is_stale)}
+            rows = client.get(LIST).text.partition("<tbody>")[2]
+            assert ("Stale" in rows) == (is_told and is_stale)

@@ -258,6 +258,21 @@ def test_the_day_of_review_is_put_off_with_a_reason(first: Memorandum, elverhavn
     assert step(first, "keep", carla, review_on=later, kept_because="It serves.").review_on == later
 
 
+def test_why_it_stays_as_it_is_every_member_reads_where_it_was_asked_to_be_otherwise(
+    first: Memorandum, elverhavn: City, carla: Membership, rita: Membership
+) -> None:
+    """It stood in its history alone, which members do not read."""
+    reader, address = sign_in(Client(), rita), f"/city/elverhavn/memorandum/{first.number}/"
+    told = "It was looked at again, and stays as it is."
+    assert told not in reader.get(address).text
+    step(first, "keep", carla, review_on=today_in(elverhavn) + 400 * DAY, kept_because="It serves.")
+    printed, _heading, asked_for = reader.get(address).text.partition('id="revisions"')
+    assert told in asked_for
+    assert "Because: It serves." in asked_for
+    # and in the document, for whoever has it on paper
+    assert "Why it stayed as it is when it was looked at" in printed
+
+
 def test_what_holds_is_not_erased_and_what_was_replaced_goes_as_a_whole(
     elverhavn: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
 ) -> None:

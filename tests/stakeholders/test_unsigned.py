@@ -190,7 +190,7 @@ def network(elverhavn: City, alice: Membership, bob: Membership, rita: Membershi
             sha256="a" * 64,
         )  # fmt: skip
         notify_members(
-            city=elverhavn, what=ChangeNotice.What.CHANGE, title="The hall moves", before="", after="Højvang", why="",
+            city=elverhavn, what=ChangeNotice.What.CHANGE, say=lambda: {"title": "The hall moves", "after": "Højvang"},
             link="", by=alice.user, marking="green",
         )  # fmt: skip
     return make_body(elverhavn, "School", rita)

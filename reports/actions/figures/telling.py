@@ -6,21 +6,22 @@ records, the difference would tell of these. Of what was erased the totals alone
 put together, would be the record once more.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.actions.memberships import hold_city
-from core.lengths import REASON, SENTENCES
 from notices.models import ChangeNotice
-from notices.models.notices import LONGEST_TITLE
 from records.announced import NoticeClass
 from reports.actions.figures.happened import Happened, decided, happened, why
 from reports.actions.figures.labels import named
-from reports.actions.figures.words import Correction, Told, in_words
+from reports.actions.figures.words import Correction, InWords, Told, in_words
 from reports.models import Diagnosis, Edition, Snapshot
 from reports.recounted import Key, Recount, Value, moved, recount
 from reports.selection import ALL, WINDOWS, frozen_of
@@ -49,8 +50,7 @@ def tell_corrected(*, diagnosis: Diagnosis, is_going: bool = False) -> ChangeNot
         city=diagnosis.city, what=ChangeNotice.What.FIGURES, notice_class=NoticeClass.MUST,
         state=ChangeNotice.State.PENDING, model=ABOUT, record=diagnosis.pk,
     )  # fmt: skip
-    with override(diagnosis.city.language):
-        _write(notice, diagnosis, Correction(raw, found, told, otherwise))
+    _write(notice, diagnosis, Correction(raw, found, told, otherwise))
     notice.save()
     return notice
 
@@ -64,7 +64,7 @@ def _forget(held: ChangeNotice) -> None:
         held.save(update_fields=["figures"])
 
 
-_OF_FIGURES = ("rows", "told", "open", "reasons", "events", "session_events")
+_OF_FIGURES = ("rows", "told", "open", "reasons", "worded", "events", "session_events")
 
 
 def _waiting(diagnosis: Diagnosis) -> ChangeNotice | None:
@@ -93,13 +93,13 @@ def _otherwise(found: Recount, told: Mapping[Key, Value]) -> dict[Key, tuple[Val
 
 
 def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -> None:
-    raw, found, told = correction.raw, correction.found, correction.told
+    found = correction.found
     editions = {each.audience: each for each in Edition.objects.filter(diagnosis=diagnosis)}
     restricted, partner = (editions.get(each) for each in (Edition.Audience.RESTRICTED, Edition.Audience.PARTNER))
     exact = restricted.marking if restricted else diagnosis.marking
     since = Snapshot.objects.get(diagnosis=diagnosis).created_at
-    all_happened = list(happened(found, told.events, told.sessions, since))
-    words = in_words(correction, partner)
+    said = {code: _said(correction, partner, since, code) for code, _name in settings.LANGUAGES}
+    all_happened, words, labels, reasons = said[diagnosis.city.language]
     is_for_all = partner is not None and words.is_for_partners
     if notice.edited_by_id is None or not notice.figures:
         totals, is_open = words.totals, words.open
@@ -107,10 +107,14 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
         totals, is_open = notice.figures["totals"], notice.figures.get("open", [])
     notice.marking, notice.figures_marking = partner.marking if partner and is_for_all else exact, exact
     notice.figures = {
-        "rows": [[list(key), named(raw, *key), *_shown(pair)] for key, pair in correction.moved.items()],
+        "rows": [
+            [list(key), label, *_shown(pair)]
+            for label, (key, pair) in zip(labels, correction.moved.items(), strict=True)
+        ],
         "told": [[*key, now] for key, (_was, now) in correction.moved.items()],
         "open": is_open,
-        "reasons": [[each.what, each.who, each.why] for each in all_happened[:MOST_REASONS]],
+        "reasons": reasons,
+        "worded": {code: {"labels": each.labels, "reasons": each.reasons} for code, each in said.items()},
         "records": sorted(found.records.records.union(each.record for each in all_happened if not each.is_said)),
         "sessions": sorted({*found.said.sessions, *(each.record for each in all_happened if each.is_said)}),
         "events": {str(each.record): each.event for each in all_happened if each.event and not each.is_said},
@@ -123,12 +127,38 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
     notice.link = reverse("diagnoses", args=[slug]) if is_going else reverse("diagnosis", args=[slug, diagnosis.number])
     if notice.edited_by_id is not None:
         return
-    title = _("Figures of diagnosis no. %(number)s are corrected") % {"number": diagnosis.number}
-    notice.title = title[:LONGEST_TITLE]
-    notice.before, notice.after = words.before[:SENTENCES], words.after[:SENTENCES]
-    known = _known_to(all_happened, correction, is_for_all=is_for_all)
-    notice.why, notice.decided = why(known)[:REASON], decided(known)[:REASON]
-    notice.affects = _("Whoever used these figures of the diagnosis.")
+
+    def texts() -> dict[str, str]:
+        mine = said[get_language() or settings.LANGUAGE_CODE]
+        known = _known_to(mine.happened, correction, is_for_all=is_for_all)
+        return {
+            "title": _("Figures of diagnosis no. %(number)s are corrected") % {"number": diagnosis.number},
+            "before": mine.words.before,
+            "after": mine.words.after,
+            "why": why(known),
+            "decided": decided(known),
+            "affects": _("Whoever used these figures of the diagnosis."),
+        }
+
+    notice.say(texts, diagnosis.city.language)
+
+
+class _Said(NamedTuple):
+    """All that is told, in one language: what happened, in words for everybody, and what the figures are called."""
+
+    happened: list[Happened]
+    words: InWords
+    labels: list[str]
+    reasons: list[list[str]]
+
+
+def _said(correction: Correction, partner: Edition | None, since: datetime.datetime, language: str) -> _Said:
+    told = correction.told
+    with override(language):
+        rows = list(happened(correction.found, told.events, told.sessions, since))
+        labels = [named(correction.raw, *key) for key in correction.moved]
+        reasons = [[each.what, each.who, each.why] for each in rows[:MOST_REASONS]]
+        return _Said(rows, in_words(correction, partner), labels, reasons)
 
 
 def _shown(pair: tuple[Value, Value]) -> list[int | None]:
