@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.models import Marking, Membership, Role
 from accounts.requests import CityRequest
 from core import formats

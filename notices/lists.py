@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.markings import up_to
 from accounts.models import City, Marking
 from accounts.requests import CityRequest

@@ -6,7 +6,7 @@ from functools import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.markings import up_to
 from accounts.models import Membership
 from accounts.requests import CityRequest

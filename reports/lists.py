@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.markings import Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, Listing, Rows, cells, coded, fact

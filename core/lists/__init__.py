@@ -10,7 +10,7 @@
         filters=(Choice("role", _("Role"), Role.choices),),
         sort="name",
     )
-    rows = rows_of(PEOPLE, request, Membership.objects.filter(city=request.city))  # accounts/listed.py
+    rows = rows_of(PEOPLE, request, Membership.objects.filter(city=request.city))  # accounts/list_rows.py
 
 `rows` is what templates/components/list_*.html show, `accounts.exports.list_file` sends all of it as a file; what
 either shows comes from the columns.

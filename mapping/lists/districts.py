@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.models import Membership
 from accounts.requests import CityRequest
 from analysis.coverage import Looked

@@ -7,7 +7,7 @@ from itertools import islice
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.utils.translation import override
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.markings import up_to
 from accounts.models import Marking, User
 from accounts.requests import CityRequest

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.requests import CityRequest
 from core import formats
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact

@@ -53,7 +53,7 @@ def record_signature(
 
 def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature:
     hold_city(version.city_id)
-    version.refresh_from_db(fields=["ended_on"])
+    version = Memorandum.objects.select_related("city").get(pk=version.pk)  # as it and the one before it are by now
     if refused := why_not_signed(version, Memorandum.objects.to_sign(), Memorandum.objects.in_force()):
         raise Refused(refused)
     if not body.is_current:

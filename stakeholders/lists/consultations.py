@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from analysis.disclosure import RULES

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.requests import CityRequest
 from core.lists import Column, Columns, IsSo, Listing, Rows, cells, fact
 from core.sort_keys import Alphabetical

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.listed import rows_of
+from accounts.list_rows import rows_of
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, IsSo, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical

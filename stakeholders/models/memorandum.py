@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -187,9 +188,9 @@ class Memorandum(CityOwned):
     def has_ended(self, on: datetime.date) -> bool:
         return self.ended_on is not None and self.ended_on <= on
 
-    @property
+    @cached_property
     def before(self) -> "Memorandum | None":
-        """The last one that was decided before it."""
+        """The last one that was decided before it; whoever has all of them at hand says which."""
         earlier = Memorandum.objects.decided().filter(city=self.city_id, number__lt=self.number)
         return earlier.order_by("-number").first()
 

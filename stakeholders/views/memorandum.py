@@ -109,6 +109,7 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
     """One of the versions this member may read, beside all of them, the newest first."""
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=version)
     member, today = request.membership, timezone.localdate()
+    version.before = next((each for each in versions if each.is_decided and each.number < version.number), None)
     signers = signers_of(version) if version.is_decided else []
     newest, in_force = Memorandum.objects.to_sign(), Memorandum.objects.in_force()
     to_sign = to_sign_by(member, version) if version == newest else []
