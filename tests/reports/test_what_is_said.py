@@ -9,13 +9,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from analysis import METHOD_VERSION
+from analysis.confidence import footing
 from analysis.records import Area, Period, PracticeChange
 from analysis.words import Word
 from core.formats import number
 from output.document import Bullets, Facts, Heading, Run, SideBySide, Table
 from output.leads import plain
 from reports.actions import check_comparison, comparisons
-from reports.proposals import propose
+from reports.proposals import propose, ruled
 from reports.sections import data_tables, landscape, online, places, scope, summary, targets
 from reports.sections.context import SectionContext
 from reports.sections.landscape import family_note
@@ -68,6 +69,11 @@ def test_of_a_few_districts_one_that_trebled_is_not_said_to_be_unclear() -> None
     more = [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
     table = next(b for b in data_tables.blocks(reading_of(rows, more, areas=four)) if isinstance(b, Table))
     assert {row[-1] for row in table.rows} == {"recording changed"}
+
+
+def test_of_no_record_no_share_is_told_beside_what_is_needed() -> None:
+    told = {each["what"]: (each["value"], each["met"]) for each in ruled(footing([])).behind}
+    assert told["Well founded"] == told["Stale"] == ("–", False)
 
 
 def test_of_a_district_looked_at_in_part_table_a1_says_so_after_its_word_or_alone() -> None:
