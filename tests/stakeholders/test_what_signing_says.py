@@ -109,6 +109,14 @@ def test_withdrawing_says_what_it_does(
     assert "From now on nothing marked above TLP:CLEAR is shared with Club." in said(club)
 
 
+def test_withdrawn_on_the_day_on_which_the_first_comes_in_force_nothing_is_shared_from_now_on(
+    elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    row = signed(make_version(elverhavn, bob, carla), make_body(elverhavn, "School", rita), rita)
+    page = sign_in(Client(), rita).get(f"{HERE}1/signatures/{row.pk}/withdraw/").content.decode()
+    assert "From now on nothing marked above TLP:CLEAR is shared with School." in page
+
+
 def test_of_a_signature_that_holds_no_more_it_is_said_that_nothing_is_shared_even_now(
     first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
 ) -> None:
