@@ -108,6 +108,19 @@ def test_what_cannot_be_compared_is_not_called_comparable() -> None:
     assert "no change is certain" not in told
 
 
+def test_nor_in_the_short_diagnosis() -> None:
+    otherwise = [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
+    late = events(6, 2024, "D00", reported=datetime.date(2025, 6, 1))
+    for looked, is_compared in (([coverage()], True), (otherwise, False)):
+        context = reading_of(steady(1)[:-1] + late, looked)
+        frozen = replace(context.frozen, diagnosis={**context.frozen.diagnosis, "sections": [], "long_because": ""})
+        context = replace(context, frozen=frozen)
+        assert context.is_short
+        told = _summary(context)
+        assert ("what can be compared is" in told) is is_compared
+        assert ("; counted are" in told) is not is_compared
+
+
 def test_no_heading_of_the_landscape_stands_over_nothing() -> None:
     """Of two years there is no line of years; its heading stood there alone."""
     for windows in (2, 6):
