@@ -34,8 +34,8 @@ def test_a_signature_is_withdrawn_on_the_day_it_is_in_the_city(
 ) -> None:
     """Half past midnight in Elverhavn is the day before in UTC."""
     row = signed(first, make_body(elverhavn, "School", rita), rita)
-    night = datetime.datetime(2026, 3, 5, 0, 30, tzinfo=ZoneInfo(elverhavn.time_zone))
-    assert night.astimezone(datetime.UTC).day == 4
+    night = datetime.datetime(2026, 3, 5, 0, 30, tzinfo=ZoneInfo(elverhavn.time_zone)).astimezone(datetime.UTC)
+    assert night.day == 4  # as the database gives it back
     with inside(elverhavn):
         withdraw_signature(signature=row, because="It is over.", by=rita.user)
         found = signers_of(first)[0]
