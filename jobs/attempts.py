@@ -27,9 +27,9 @@ def execute(job: Job) -> None:
 
 
 def _language(job: Job) -> str:
-    """What a job says is kept in the row, so it is said in the language of whoever asked for it."""
-    language = job.created_by.language if job.created_by else ""
-    return language or settings.LANGUAGE_CODE
+    """What a job says is kept in the row, so it is said in the language of whoever asked for it, or of the city where
+    nobody did."""
+    return job.city.language if job.created_by is None else job.created_by.language or settings.LANGUAGE_CODE
 
 
 def _attempt(job: Job) -> None:

@@ -210,6 +210,7 @@ def _pays(each: Share) -> str:
     parts = [
         _("%(amount)s a year") % {"amount": number(each.row.amount)} if each.row.amount else "",
         f"{number(each.percent)} %" if each.percent is not None else "",
+        _("pays no more from %(day)s") % {"day": day(each.row.lost_on)} if each.row.lost_on else "",
     ]
     said = ", ".join(filter(None, parts))
     return f"{each.row.funder} ({said})" if said else each.row.funder

@@ -1,7 +1,5 @@
 """Following a city's changes elsewhere: a feed and a calendar by a secret link, title and link only."""
 
-import datetime
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -87,8 +85,7 @@ def _day(city: City, notice: ChangeNotice) -> Event:
     day.add("uid", f"notice-{notice.pk}@{city.slug}")
     day.add("dtstamp", notice.made_at)
     day.add("summary", str(notice))
-    day.add("dtstart", notice.answer_by)
-    day.add("dtend", notice.answer_by + datetime.timedelta(days=1))
+    day.add("dtstart", notice.answer_by)  # a day without an end is one day (RFC 5545, 3.6.1)
     day.add("url", _link(city, notice))
     return day
 

@@ -22,3 +22,14 @@ def test_a_job_speaks_the_language_of_whoever_asked(committed_db: None, language
     execute(job)
     job.refresh_from_db()
     assert job.error.startswith(said)
+
+
+def test_a_job_that_nobody_asked_for_speaks_the_language_of_its_city(committed_db: None) -> None:
+    """As flags and what beat decides do; a city that works in Danish read why its mail did not go in English."""
+    elverhavn = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", languages=["de", "da", "en"])
+    Job.objects.create(city=elverhavn, kind="test.unheard-of")
+    job = actions.claim()
+    assert job is not None
+    execute(job)
+    job.refresh_from_db()
+    assert job.error.startswith("Denne version af programmet")

@@ -13,7 +13,9 @@ from django.urls import reverse
 from accounts.markings import ORDER, up_to
 from accounts.models import City, Marking, Membership
 from core.errors import Refused
+from core.lists.filters import Chosen
 from mapping.actions.once import counting, decide_pair, rank, undo_pair
+from mapping.lists import pairs as pairs_of_lists
 from mapping.lists.sources import stretches
 from mapping.models import District, Observation, Pair, Source
 from records.actions import approve, change_marking, erase, reopen, withdraw
@@ -239,6 +241,47 @@ def test_one_click_decides_and_one_takes_it_back(
     assert client.get(address).context["shown"] == []
     assert len(client.get(address, {"shown": "two"}).context["shown"]) == 1
     assert counted(elverhavn, "red") == [two[0].pk, two[1].pk]
+
+
+@pytest.mark.parametrize("most", [3, 4, 5, 100])
+def test_page_by_page_each_pair_is_told_once(
+    most: int, elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a page is read in pieces, and a pair lies on the two sides of one: on one day, or on two."""
+    with_districts(elverhavn, "1")
+    with inside(elverhavn):
+        facts: dict[str, Any] = {"place": "district", "district": District.objects.get(), "precision": "day"}
+    pairs = set()
+    for number in range(7):
+        first = DAY + datetime.timedelta(days=3 * number)
+        both = []
+        for key, day in (("police", first), ("school", first + datetime.timedelta(days=number % 2))):
+            made = told(elverhavn, key)
+            with inside(elverhavn):
+                Observation.objects.filter(pk=made.pk).update(first_day=day, last_day=day, **facts)
+            both.append(made.pk)
+        pairs.add(frozenset(both))
+    later = DAY + datetime.timedelta(days=40)
+    for made in [told(elverhavn, "police") for _number in range(4)]:  # a day that takes more than one piece
+        with inside(elverhavn):
+            Observation.objects.filter(pk=made.pk).update(first_day=later, last_day=later, **facts)
+    monkeypatch.setattr(pairs_of_lists, "MOST_READ", most)
+    monkeypatch.setattr(pairs_of_lists, "SHOWN", 2)
+    nothing = Chosen("", "", (), "")
+    seen: list[frozenset[int]] = []
+    until: datetime.date | None = None
+    for _page in range(30):
+        with inside(elverhavn):
+            page = pairs_of_lists.proposals(
+                admin.user, pairs_of_lists.Asked(pairs_of_lists.PROPOSED, None, until, nothing, nothing)
+            )
+        assert len(page.pairs) <= 2
+        seen += [frozenset(each.pk for each in one.both) for one in page.pairs]
+        until = page.older
+        if until is None:
+            break
+    assert len(seen) == len(set(seen))
+    assert set(seen) == pairs
 
 
 def test_map_districts_sources_and_home_count_the_event_once(

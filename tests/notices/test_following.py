@@ -88,6 +88,10 @@ def test_where_nothing_is_asked_there_is_no_day(elverhavn: City, alice: Membersh
     with inside(elverhavn):
         ChangeNotice.objects.update(question="Does it suit you?")
     assert b"VEVENT" in Client().get(calendar).content
+    # nor does the last day there is, after which there is none
+    with inside(elverhavn):
+        ChangeNotice.objects.update(answer_by=datetime.date.max)
+    assert b"DTSTART;VALUE=DATE:99991231" in Client().get(calendar).content
 
 
 @pytest.mark.usefixtures("told")

@@ -1,5 +1,6 @@
 """The action plan as page and PDF: each edition holds what its marking reads, and nothing above it."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -165,6 +166,11 @@ def test_the_document_says_of_money_what_the_page_says(elverhavn: City, bob: Mem
     assert f"The city (100,000 a year, 100 %). It hangs on one funder. {gone} Raised by the funder only." in document
     assert "420,000 a year" in page
     assert "420,000" in document
+    with city_context(elverhavn.pk, via="test"):
+        Funding.objects.filter(funder="The city").update(lost_on=datetime.date(2090, 5, 3))
+    assert "pays no more from 3 May 2090" in client.get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
+    document = client.get(f"{PLAN}partner/").content.decode()
+    assert "The city (100,000 a year, 100 %, pays no more from 3 May 2090). It hangs on one funder." in document
     with city_context(elverhavn.pk, via="test"):
         Funding.objects.update(lost_on=TODAY)
     document = client.get(f"{PLAN}partner/").content.decode()

@@ -285,6 +285,18 @@ def test_no_page_names_a_day_while_no_day_counts(running: City, three: Three) ->
     assert "takes effect on" not in page
 
 
+def test_who_is_shut_out_until_a_second_admin_decides_is_told_so_and_no_days(running: City, three: Three) -> None:
+    """While one is shut out, no days pass of anything else."""
+    alice, carla, dora = three
+    with inside(running):
+        suspend_admin(membership=carla, by=alice.user)
+    client = sign_in(Client(), dora)
+    for address in (PEOPLE, "/city/elverhavn/"):
+        page = client.get(address).content.decode()
+        assert "Asked for by Alice; holds until a second admin decides." in page
+        assert "seven days do not pass" not in page
+
+
 def test_what_beat_says_of_a_change_is_in_the_city_s_own_language(running: City, three: Three) -> None:
     alice, _carla, _dora = three
     City.objects.filter(pk=running.pk).update(languages=["de", "da", "en"])

@@ -216,6 +216,13 @@ def test_a_row_of_a_consultation_counts_as_the_record(cast: dict[str, Membership
     """What was said stands in tables of its own; whoever changes it changes the consultation."""
     ada, alice, carla = cast["ada"], cast["alice"], cast["carla"]
     made = make_consultation(ada.city, ada, state="submitted")
+    with city_context(ada.city_id, via="test"):
+        Need.objects.all().delete()  # of another number than its consultation
+        Need.objects.create(
+            city=ada.city, consultation=made, confidentiality=made.confidentiality, statement="A place to meet",
+            category="safe_spaces", priority=4, block="public_bodies",
+        )  # fmt: skip
+        assert not Need.objects.filter(pk=made.pk, consultation=made).exists()
 
     def change() -> None:
         found = Consultation.objects.get(pk=made.pk)

@@ -213,7 +213,7 @@ def test_a_finding_says_in_words_which_record_which_field_and_when(ground: Groun
     ground.cursor.execute(f"UPDATE {row.table} SET title = 'Forged' WHERE id = {row.number}")
     (finding,) = _verified(ground)
     assert finding.at is not None
-    said = f"Observation {row.number}: Title (title): not as its history says; last changed {finding.at:%d %b %Y}"
+    said = f"Observation {row.number}: Title (title): not as its history says; last changed {finding.at:%-d %b %Y}"
     assert str(finding).startswith(said)
     assert "Forged" not in str(finding)
     assert Finding.from_kept(finding.kept()) == finding

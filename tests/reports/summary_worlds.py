@@ -82,6 +82,7 @@ def worlds() -> dict[str, SectionContext]:
         "a jump on one day": reading_of(on_one_day()),
         "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
         "a slump to next to nothing": reading_of(steady([20, 20, 20, 20, 20, 3], AREAS[:1], manifestations=("arson",))),
+        "a slump to five": reading_of(steady([20, 20, 20, 20, 20, 5], AREAS[:1], manifestations=("arson",))),
         "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
         "two windows, less": reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
         "one rises": reading_of(steady(20) + twice_settled(30, 2025, "D00")),

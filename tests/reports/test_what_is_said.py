@@ -9,13 +9,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from analysis import METHOD_VERSION
+from analysis.confidence import footing
 from analysis.records import Area, Period, PracticeChange
 from analysis.words import Word
 from core.formats import number
 from output.document import Bullets, Facts, Heading, Run, SideBySide, Table
 from output.leads import plain
 from reports.actions import check_comparison, comparisons
-from reports.proposals import propose
+from reports.proposals import propose, ruled
 from reports.sections import data_tables, landscape, online, places, scope, summary, targets
 from reports.sections.context import SectionContext
 from reports.sections.landscape import family_note
@@ -70,6 +71,11 @@ def test_of_a_few_districts_one_that_trebled_is_not_said_to_be_unclear() -> None
     assert {row[-1] for row in table.rows} == {"recording changed"}
 
 
+def test_of_no_record_no_share_is_told_beside_what_is_needed() -> None:
+    told = {each["what"]: (each["value"], each["met"]) for each in ruled(footing([])).behind}
+    assert told["Well founded"] == told["Stale"] == ("–", False)
+
+
 def test_of_a_district_looked_at_in_part_table_a1_says_so_after_its_word_or_alone() -> None:
     half = [coverage(), coverage("school", first=2025, completeness="sporadic", areas=frozenset({"D03"}))]
     rows = steady(20) + events(4, 2025, "D03", source="school", source_type="school")
@@ -100,6 +106,19 @@ def test_what_cannot_be_compared_is_not_called_comparable() -> None:
     assert "can be compared" not in told.replace("cannot be compared", "")
     assert "Counted: 30 → 70." in told
     assert "no change is certain" not in told
+
+
+def test_nor_in_the_short_diagnosis() -> None:
+    otherwise = [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
+    late = events(6, 2024, "D00", reported=datetime.date(2025, 6, 1))
+    for looked, is_compared in (([coverage()], True), (otherwise, False)):
+        context = reading_of(steady(1)[:-1] + late, looked)
+        frozen = replace(context.frozen, diagnosis={**context.frozen.diagnosis, "sections": [], "long_because": ""})
+        context = replace(context, frozen=frozen)
+        assert context.is_short
+        told = _summary(context)
+        assert ("what can be compared is" in told) is is_compared
+        assert ("; counted are" in told) is not is_compared
 
 
 def test_no_heading_of_the_landscape_stands_over_nothing() -> None:
