@@ -35,7 +35,8 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class Concentrations:
-    """What was found, the surest first; `unplaced` are districts that would be, but whose records name no place."""
+    """What was found, the surest first; `unplaced` are districts that would be, but whose records name one place at
+    most, so that all may have been in one."""
 
     found: tuple[Concentration, ...] = ()
     unplaced: tuple[str, ...] = ()
@@ -105,9 +106,9 @@ def concentrations(
         dates, places = len({e.first_day for e in own}), len(_places(own))
         if not sure[i] or dates < FEWEST_DATES:
             continue
-        if not places:
+        if places < FEWEST_PLACES:
             unplaced.append(code)
-        elif places >= FEWEST_PLACES:
+        else:
             ratio = counts[i] / expected[i] if expected[i] else float("inf")
             found.append(Concentration(code, len(own), dates, places, float(ratio), float(p[i])))
     return Concentrations(tuple(sorted(found, key=lambda c: (c.p, -c.events, c.district))), tuple(unplaced))

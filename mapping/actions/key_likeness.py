@@ -1,8 +1,9 @@
 """Keys on their way in that are almost those of other rows, or of records there already."""
 
+import datetime
 from dataclasses import dataclass
 
-from mapping.actions.staging import Incoming
+from mapping.actions.staging import JOINED, Incoming
 from mapping.models import ObservationImport, Source
 
 # What programs change of their own accord: letter case, marks apart from their letters, spaces, a leading apostrophe or
@@ -15,17 +16,32 @@ _PLAIN = (
 )
 # So few records coincide by chance.
 FEWEST = 5
+# No correction moves an event by so many days, but for a slip of the pen.
+DAYS_APART = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Groups of keys within the file with their rows; keys changed since (row, key, key there); rows that coincide
-    with a record the file lacks though their keys are not there, and how many rows have such keys."""
+    with a record the file lacks though their keys are not there, and how many rows have such keys; rows that are of
+    days far from those of the record with their key, and how many rows have a record."""
 
     within: list[tuple[list[str], list[int]]]
     changed: list[tuple[int, str, str]]
     coinciding: int = 0
     total: int = 0
+    reused: tuple["Reused", ...] = ()
+    there: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """A row, its key and day, and the day of the record that has this key already."""
+
+    row: int
+    key: str
+    day: datetime.date
+    day_there: datetime.date
 
 
 def likeness(incoming: Incoming, source: Source) -> Likeness:
@@ -34,11 +50,13 @@ def likeness(incoming: Incoming, source: Source) -> Likeness:
     if not ObservationImport.objects.filter(source=source).exists():
         return Likeness(within, [])
     changed = _changed(incoming, source)
-    total = incoming.count() - incoming.there(source.city_id, source.pk)
+    there = incoming.there(source.city_id, source.pk)
+    total = incoming.count() - there
     coinciding = 0 if changed else _coinciding(incoming, source)
     if coinciding < FEWEST or coinciding * 2 < total:
         coinciding = 0
-    return Likeness(within, changed, coinciding, total)
+    reused = _reused(incoming, source)
+    return Likeness(within, changed, coinciding, total, reused if len(reused) * 2 >= there else (), there)
 
 
 def _within(incoming: Incoming) -> list[tuple[list[str], list[int]]]:
@@ -62,6 +80,18 @@ def _changed(incoming: Incoming, source: Source) -> list[tuple[int, str, str]]:
         city=source.city_id,
         source=source.pk,
     )
+
+
+def _reused(incoming: Incoming, source: Source) -> tuple[Reused, ...]:
+    """Where numbers begin anew each year, a key is that of another event."""
+    found = incoming.select(
+        f"""SELECT i."row", i.external_key, i.first_day, o.first_day {JOINED}
+              AND abs(i.first_day - o.first_day) > %(apart)s ORDER BY 1""",
+        city=source.city_id,
+        source=source.pk,
+        apart=DAYS_APART,
+    )
+    return tuple(Reused(*row) for row in found)
 
 
 def _coinciding(incoming: Incoming, source: Source) -> int:

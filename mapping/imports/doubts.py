@@ -13,6 +13,7 @@ ROUNDED_KEYS = "rounded-keys"
 KEYS_LIKE_DATES = "keys-like-dates"
 KEYS_WITH_DECIMALS = "keys-with-decimals"
 CHANGED_KEYS = "changed-keys"
+REUSED_KEYS = "reused-keys"
 SAME_HOUR = "same-hour"
 OUTSIDE_POINTS = "outside-points"
 TOTALS = "totals"
@@ -24,6 +25,7 @@ OF_OBSERVATIONS = (
     KEYS_LIKE_DATES,
     KEYS_WITH_DECIMALS,
     CHANGED_KEYS,
+    REUSED_KEYS,
     SAME_HOUR,
     OUTSIDE_POINTS,
 )

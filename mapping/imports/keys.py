@@ -5,8 +5,15 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from mapping.actions.key_likeness import Likeness
-from mapping.imports.doubts import CHANGED_KEYS, KEYS_LIKE_DATES, KEYS_WITH_DECIMALS, ROUNDED_KEYS, Doubts
+from mapping.actions.key_likeness import FEWEST, Likeness
+from mapping.imports.doubts import (
+    CHANGED_KEYS,
+    KEYS_LIKE_DATES,
+    KEYS_WITH_DECIMALS,
+    REUSED_KEYS,
+    ROUNDED_KEYS,
+    Doubts,
+)
 from mapping.imports.month_names import months_called
 from mapping.imports.totals import TOTAL
 
@@ -274,3 +281,27 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
             )
             % {"column": column, "count": like.coinciding, "total": like.total},
         )
+    if like.reused:
+        _tell_reused(column, like, doubts)
+
+
+def _tell_reused(column: str, like: Likeness, doubts: Doubts) -> None:
+    first = like.reused[0]
+    text = _(
+        "Column %(column)s: %(count)d of %(total)d rows whose key the source has already are of days far from those of "
+        "that record (row %(row)d, “%(key)s”: %(day)s, there %(there)s). The numbers seem to begin anew, as each year, "
+        "or to be those of another source: the events would be taken for others and not be added. Name a column "
+        "that numbers events once and for all, or put the year into the key."
+    ) % {
+        "column": column,
+        "count": len(like.reused),
+        "total": like.there,
+        "row": first.row,
+        "key": first.key,
+        "day": first.day.isoformat(),
+        "there": first.day_there.isoformat(),
+    }
+    if len(like.reused) >= FEWEST:
+        doubts.ask(REUSED_KEYS, text)
+    else:
+        doubts.tell(text)

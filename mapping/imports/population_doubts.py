@@ -55,7 +55,7 @@ _PART = re.compile(
 )
 _WHOLE = re.compile(
     r"(?:all|total|both|every|i ?alt|alle|samtlige|insgesamt|totalt?|begge|båda|beide|tous|ensemble|todos|yhteensä).*"
-    r"|\W*",
+    r"|_?t|\W*",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"year|år|jahr|ann[eé]e|año|anno|vuosi|period|date|dato|datum|census", re.IGNORECASE)

@@ -34,14 +34,15 @@ class Notation:
 
     def look(self, text: str) -> None:
         """Take from a cell what it says for certain."""
-        if found := THOUSANDS.fullmatch(text.strip()):
+        text = text.strip().removeprefix("'")
+        if found := THOUSANDS.fullmatch(text):
             self._thousands.add(found[1])
-        if (found := FRACTION.fullmatch(text.strip())) and not WITH_NOUGHT.fullmatch(text.strip()):
+        if (found := FRACTION.fullmatch(text)) and not WITH_NOUGHT.fullmatch(text):
             self._fractions.add(found[1])
 
     def residents(self, text: str) -> int:
         """Raises NoPopulation."""
-        text = text.strip()
+        text = text.strip().removeprefix("'")
         if not text:
             raise NoPopulation(_("the number of residents is empty; remove the row if it is not known"))
         if match := WITH_NOUGHT.fullmatch(text):

@@ -207,7 +207,7 @@ def _beside_the_headline(context: SectionContext) -> Iterator[str]:
         names = [shortened(context.names[code], LONGEST_NAME) for code in unplaced]
         told.append(
             _(
-                "Far more than elsewhere was recorded in %(names)s, but not in what kind of place: whether that is a "
+                "Far more than elsewhere was recorded in %(names)s, but not in two kinds of place: whether that is a "
                 "concentration is not assessed."
             )
             % {"names": listed(names, MOST_NAMES)}

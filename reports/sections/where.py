@@ -175,7 +175,7 @@ def _concentrations(context: SectionContext) -> list[Block]:
             Paragraph(
                 _(
                     "Concentration is not assessed in %(names)s: far more was recorded there than in the rest of the "
-                    "city, but the records name no kind of place, so it may all have been one."
+                    "city, but the records do not name two places or kinds of place, so it may all have been one."
                 )
                 % {"names": names}
             )
@@ -200,6 +200,8 @@ def why_not_assessed(context: SectionContext) -> str:
     placed = land.rated.placed
     if placed and land.without_setting == placed:
         return _("Concentrations are not assessed: the records name no kind of place.")
+    if not placed and any(each.source in land.rated.sources for each in context.recorded_in(land.period)):
+        return _("Concentrations are not assessed: no record that rates rest on is placed in a district.")
     return ""
 
 

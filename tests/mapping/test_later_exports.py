@@ -216,3 +216,48 @@ def test_the_command_tells_and_does(
     call_command("import_observations", "elverhavn", second, mapping=mapping, take_over="corrected in May")
     said = capsys.readouterr().err
     assert "3 rows: 1 added, 2 there already (1 of them differs, 1 was changed)" in said
+
+
+def _year(year: int, count: int, **more: str) -> list[str]:
+    return [f"{at},{year}-03-{at:02},{more.get('place', '01')},Assault" for at in range(1, count + 1)]
+
+
+OF_TWO_YEARS = [{"from": "2020-01-01", "to": "2021-12-31", "completeness": "full"}]
+
+
+@pytest.mark.parametrize("wishes", [Wishes(), Wishes(take_over="corrected")])
+def test_numbers_that_begin_anew_each_year_are_refused(city: City, tmp_path: Path, wishes: Wishes) -> None:
+    """The second year was not added, and the advice was to let the first read as the second does."""
+    first = table(tmp_path / "a.csv", *_year(2020, 12))
+    second = table(tmp_path / "b.csv", *_year(2021, 14))
+    _import(city, first, day=EARLIER, coverage=OF_TWO_YEARS)
+    with pytest.raises(ValidationError) as refusal:
+        _import(city, second, wishes, coverage=OF_TWO_YEARS)
+    (said,) = refusal.value.messages
+    assert "12 of 12 rows whose key the source has already are of days far from those" in said
+    assert "(row 2, “1”: 2021-03-01, there 2020-03-01)" in said
+    assert "--accept reused-keys" in said
+    with inside(city):
+        assert set(Observation.objects.values_list("first_day__year", flat=True)) == {2020}
+        accepted = import_observations(
+            city=city,
+            path=second,
+            mapping=read_mapping(_mapping(coverage=OF_TWO_YEARS)),
+            extracted_on=LATER,
+            accepted=["reused-keys"],
+        )
+    assert any("of days far from those" in text for text in accepted.told)
+
+
+def test_a_few_such_numbers_are_told(city: City, tmp_path: Path) -> None:
+    _import(city, table(tmp_path / "a.csv", *_year(2020, 3)), day=EARLIER, coverage=OF_TWO_YEARS)
+    told = _import(city, table(tmp_path / "b.csv", *_year(2021, 3)), coverage=OF_TWO_YEARS).told
+    assert any("3 of 3 rows whose key the source has already" in text for text in told)
+
+
+def test_events_that_moved_by_days_or_lie_far_in_a_few_rows_are_not(city: City, tmp_path: Path) -> None:
+    _import(city, table(tmp_path / "a.csv", *_year(2021, 12)), day=EARLIER)
+    rows = [row.replace("-03-", "-04-") for row in _year(2021, 12)]
+    rows[3:6] = [row.replace("-04-", "-11-") for row in rows[3:6]]
+    told = _import(city, table(tmp_path / "b.csv", *rows)).told
+    assert not any("of days far from those" in text for text in told)

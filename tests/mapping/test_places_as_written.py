@@ -150,3 +150,18 @@ def test_rows_without_a_code_are_told_with_the_first_of_them(city: City, tmp_pat
 
 def test_a_table_whose_rows_all_have_a_code_is_told_nothing_of_it(city: City, tmp_path: Path) -> None:
     assert "empty" not in " ".join(_residents(city, tmp_path / "a.csv", "01;12000", "Total;12000").told)
+
+
+def test_an_apostrophe_that_keeps_a_number_a_text_is_none_of_its_digits(city: City, tmp_path: Path) -> None:
+    _residents(city, tmp_path / "a.csv", "01;'12000", "02;'1.234.000", "A1;'8.000")
+    assert _known(city) == {"01": 12000, "02": 1_234_000, "A1": 8000}
+
+
+@pytest.mark.parametrize(("sex", "is_told"), [("T", False), ("_T", False), ("Total", False), ("M", True), ("K", True)])
+def test_all_of_them_by_the_letter_of_statistical_offices_are_no_part(
+    city: City, tmp_path: Path, sex: str, is_told: bool
+) -> None:
+    rows = ["01;M;6000", "01;K;5000", f"01;{sex};11000"] if not is_told else [f"01;{sex};6000"]
+    path, head = tmp_path / "a.csv", "code;sex;residents"
+    told = _residents(city, path, *rows, "02;X;1", head=head, where={"sex": sex}).told
+    assert any("part of the residents" in text for text in told) == is_told

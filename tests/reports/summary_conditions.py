@@ -92,9 +92,12 @@ def _far(context: SectionContext) -> bool:
 
 
 def _assessed(context: SectionContext) -> bool:
-    """Whether a concentration could be told: two districts with a rate, and a kind of place somewhere."""
+    """Whether a concentration could be told: two districts with a rate, a record in one, and a kind of place."""
     land = context.landscape
-    return len(land.rated.exposure) >= 2 and (not land.rated.placed or land.without_setting < land.rated.placed)
+    if not land.rated.placed:
+        sources = {each.source for each in context.recorded_in(land.period)}
+        return len(land.rated.exposure) >= 2 and not sources & land.rated.sources
+    return len(land.rated.exposure) >= 2 and land.without_setting < land.rated.placed
 
 
 def _can_differ(context: SectionContext) -> bool:

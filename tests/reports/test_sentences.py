@@ -73,6 +73,12 @@ def _recorded(context: SectionContext) -> bool:
     return context.landscape.rated.placed > 0
 
 
+def _elsewhere(context: SectionContext) -> bool:
+    """Whether sources that looked at all districts alike recorded anything, wherever."""
+    years = {context.landscape.period.start.year}
+    return any(e.first_day.year in years and e.source in context.landscape.rated.sources for e in context.frozen.events)
+
+
 def _read(context: SectionContext) -> list[Change]:
     return [change for change in context.landscape.families["districts"].changes if change.against]
 
@@ -224,10 +230,13 @@ WHEN: dict[str, Condition] = {
         and not _far(c)
         and not any(e.setting or e.spot for e in c.frozen.events)
     ),
+    "Concentrations are not assessed: no record": lambda c: (
+        len(c.landscape.rated.exposure) > 1 and not _recorded(c) and _elsewhere(c)
+    ),
     "In no district can more than": lambda c: (
         len(c.landscape.rated.exposure) > 1
         and not _far(c)
-        and (not _recorded(c) or any(e.setting or e.spot for e in c.frozen.events))
+        and (any(e.setting or e.spot for e in c.frozen.events) if _recorded(c) else not _elsewhere(c))
     ),
     "%(count)s records on one identical": lambda c: c.landscape.on_one_point > 0 and _rates(c),
     # districts against the city

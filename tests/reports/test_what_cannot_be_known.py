@@ -51,12 +51,38 @@ def test_without_residents_nothing_is_said_of_whether_districts_differ() -> None
     assert [each for each in NOT_TO_BE_SAID if each in told] == []
 
 
-def test_without_a_kind_of_place_the_summary_and_section_5_name_the_district_and_what_is_not_assessed() -> None:
-    told = _said(_four_districts(known=True, setting=None))
+def _without_a_kind_of_place() -> SectionContext:
+    return _four_districts(known=True, setting=None)
 
-    assert "Far more than elsewhere was recorded in South, but not in what kind of place" in told
+
+def _with_one_kind_in_a_few_records() -> SectionContext:
+    rows = [*steady(5, AREAS[:1]), *steady(5, AREAS[2:]), *steady(95, AREAS[1:2], setting=None)]
+    return reading_of([*rows, *steady(5, AREAS[1:2], setting="street")], areas=AREAS)
+
+
+def _in_one_kind_alone() -> SectionContext:
+    return _four_districts(known=True, setting="street")
+
+
+@pytest.mark.parametrize("made", [_without_a_kind_of_place, _with_one_kind_in_a_few_records, _in_one_kind_alone])
+def test_without_two_kinds_of_place_the_summary_and_section_5_name_the_district_and_what_is_not_assessed(
+    made: Callable[[], SectionContext],
+) -> None:
+    """One record in twenty that named a kind of place was enough for “No district stands out beyond doubt”."""
+    told = _said(made())
+
+    assert "Far more than elsewhere was recorded in South, but not in two kinds of place" in told
     assert "Concentration is not assessed in South" in told
     assert [each for each in NOT_TO_BE_SAID if each in told] == []
+
+
+def test_where_no_record_names_a_district_nothing_is_said_of_whether_they_differ() -> None:
+    """“No district stands out beyond doubt” was said of records of which none is placed in one."""
+    told = _said(kinds_of_cities()["only the city"]())
+
+    assert "Concentrations are not assessed: no record that rates rest on is placed in a district." in told
+    assert "Whether districts differ cannot be said from what is known." in told
+    assert [each for each in NOT_TO_BE_SAID[2:] if each in told] == []
 
 
 def test_with_two_kinds_of_place_the_same_district_is_a_concentration() -> None:
