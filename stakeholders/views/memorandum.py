@@ -112,6 +112,7 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
     newest, in_force = Memorandum.objects.to_sign(), Memorandum.objects.in_force()
     to_sign = to_sign_by(member, version) if version == newest else []
     is_ahead = _is_ahead(version, versions, today)
+    is_open = version.state != VersionState.DRAFT and not version.is_past(today)
     page = json.loads(page_of(build_memorandum(version, signers, today=today)))
     facts: dict[str, Any] = {
         "version": version,
@@ -137,7 +138,8 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
         and version in {newest, in_force}
         and version.ended_on is None
         and not is_ahead,
-        "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
+        "may_dissent": is_open and bool(dissenters(member)),
+        "may_revise": is_open,
     }
     if member.is_admin and version.is_decided:
         of_none = belong_to_none(request.city.pk)
