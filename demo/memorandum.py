@@ -141,11 +141,14 @@ class Memoranda:
             if Memorandum.objects.exists():
                 return
             bodies = {name: self._body(name) for name in OFFICES}
-        first, second = (self._version(each, bodies) for each in VERSIONS)
+        first, second = VERSIONS
+        # while it holds
+        self._asked(self._version(first, bodies))
+        version = self._version(second, bodies)
         for name, account in SPEAK.items():
             with city_context(self.city.pk, via=VIA, actor_id=self.people[account].pk):
-                sign(version=second, body=bodies[name], by=self.people[account])
-        self._said(first, second, bodies)
+                sign(version=version, body=bodies[name], by=self.people[account])
+        self._said(version, bodies)
 
     def _body(self, name: str) -> NetworkBody:
         """One that is told through somebody of the cast, or by letter."""
@@ -183,14 +186,17 @@ class Memoranda:
                 record_signature(version=version, body=bodies[name], signed_on=on, office=OFFICES[name], by=admin)
         return version
 
-    def _said(self, first: Memorandum, second: Memorandum, bodies: Mapping[str, NetworkBody]) -> None:
-        reader, member, admin = (self.people[each] for each in ("reader", "member", "admin"))
+    def _said(self, version: Memorandum, bodies: Mapping[str, NetworkBody]) -> None:
+        reader = self.people["reader"]
         with city_context(self.city.pk, via=VIA, actor_id=reader.pk):
             name, words = DISSENT
-            record_dissent(version=second, body=bodies[name], words=words, by=reader)
-            ask_revision(version=second, text=ASKED, by=reader)
+            record_dissent(version=version, body=bodies[name], words=words, by=reader)
+            ask_revision(version=version, text=ASKED, by=reader)
+
+    def _asked(self, version: Memorandum) -> None:
+        member, admin = self.people["member"], self.people["admin"]
         text, answer, because = ANSWERED
         with city_context(self.city.pk, via=VIA, actor_id=member.pk):
-            asked = ask_revision(version=first, text=text, by=member)
+            asked = ask_revision(version=version, text=text, by=member)
         with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
             answer_revision(revision=asked, answer=answer, because=because, by=admin)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.list_rows import rows_of
 from accounts.requests import CityRequest
-from core.lists import Choice, Column, Columns, Listing, Rows, cells, coded, fact
+from core.lists import Choice, Column, Columns, Listing, Rows, cells, coded, fact, moments
 from jobs import handlers
 from jobs.models import Job, JobState
 
@@ -25,7 +25,11 @@ def jobs(request: CityRequest) -> Listing:
     return Listing(
         columns=_columns(request),
         search=("created_by__name", "created_by__email", "step", "error"),
-        filters=(Choice("state", _("State"), JobState.choices), Choice("kind", _("Kind"), kinds)),
+        filters=(
+            Choice("state", _("State"), JobState.choices),
+            *moments("created_at"),
+            Choice("kind", _("Kind"), kinds),
+        ),
         sort="-asked",
     )
 

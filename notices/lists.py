@@ -13,7 +13,7 @@ from accounts.list_rows import rows_of
 from accounts.markings import up_to
 from accounts.models import City, Marking
 from accounts.requests import CityRequest
-from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
+from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, moments
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.models.notices import searched
 from records.announced import NoticeClass
@@ -37,6 +37,7 @@ def notices(request: CityRequest) -> Listing:
         search=("searched",),
         filters=(
             IsRead("read", _("Read"), [("no", _("Not yet")), ("yes", _("Read"))]),
+            *moments("notice__made_at"),
             Choice("what", _("What"), ChangeNotice.What.choices, "notice__what"),
         ),
         sort="-told",
@@ -149,6 +150,7 @@ def changes(request: CityRequest) -> Listing:
             OfMember("member", _("Asked of, or answered by"), list(_asked(request))),
             Choice("what", _("What"), [each for each in ChangeNotice.What.choices if each[0] not in ADMINS_ALONE]),
             Choice("notice_class", _("How it is told"), NoticeClass.choices),
+            *moments("made_at"),
         ),
         sort="-told",
     )

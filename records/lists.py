@@ -10,7 +10,7 @@ from accounts.list_rows import rows_of
 from accounts.markings import up_to
 from accounts.models import Membership
 from accounts.requests import CityRequest
-from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
+from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, moments
 from records.columns import absolute
 from records.editing.left import Left
 from records.history import Entry
@@ -24,7 +24,7 @@ def accesses(request: CityRequest) -> Listing:
     return Listing(
         columns=_of_accesses(models, _counted_above(request.membership)),
         search=("user__name", "user__email"),
-        filters=(Choice("verb", _("Did what"), Verb.choices), Choice("model", _("What"), models)),
+        filters=(*moments("at"), Choice("model", _("What"), models), Choice("verb", _("Did what"), Verb.choices)),
         sort="-when",
         is_sifted=True,
     )

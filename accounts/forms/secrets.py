@@ -30,7 +30,6 @@ LABELS = {
     "oldpassword": _("Password now"),
     "password1": _("New password"),
     "password2": _("New password, once more"),
-    "code": _("Code"),
 }
 LONGEST_CODE = 40  # a code of six digits or of a list, with the spaces people put in
 

@@ -18,7 +18,7 @@ either shows comes from the columns.
 
 from core.lists import cells
 from core.lists.columns import Cell, Column, Columns, FileColumn, Words, coded, fact, of_files, of_page
-from core.lists.filters import Among, Choice, Chosen, Day, IsSo
+from core.lists.filters import Among, Choice, Chosen, Day, IsSo, OfMoment, moments
 from core.lists.listing import LONGEST_SEARCH, Listing, Rows
 from core.lists.pages import COUNTED, CappedPaginator, counted_to, in_words, up_to_a_limit
 from core.lists.table import Head, Table
@@ -38,6 +38,7 @@ __all__ = [
     "Head",
     "IsSo",
     "Listing",
+    "OfMoment",
     "Rows",
     "Table",
     "Words",
@@ -46,6 +47,7 @@ __all__ = [
     "counted_to",
     "fact",
     "in_words",
+    "moments",
     "of_files",
     "of_page",
     "up_to_a_limit",

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import formats
 
@@ -53,6 +55,27 @@ class Day(Choice):
 
     def chosen(self, value: str, unknown: str) -> "Chosen":
         return Chosen(self.name, self.label, (), value, unknown, is_day=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OfMoment(Day):
+    """A filter of a moment by a day of the city: from its beginning, or up to its end."""
+
+    is_last: bool = False
+
+    def query(self, value: str) -> Q:
+        day = datetime.date.fromisoformat(value)
+        if self.is_last and day == datetime.date.max:
+            return Q()
+        begins = datetime.datetime.combine(
+            day + datetime.timedelta(days=self.is_last), datetime.time.min, timezone.get_current_timezone()
+        )
+        return Q(**{f"{self.look_up}__{'lt' if self.is_last else 'gte'}": begins})
+
+
+def moments(look_up: str) -> tuple[OfMoment, OfMoment]:
+    """Of what happened at a moment: from a day on, and up to one."""
+    return OfMoment("from", _("From"), look_up=look_up), OfMoment("until", _("Until"), look_up=look_up, is_last=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def record_dissent(*, version: Memorandum, body: NetworkBody, words: str, by: Us
     member = _member(version.city, by)
     if version.state == VersionState.DRAFT:
         raise Refused(_("It is a draft: nobody has been asked about it yet."))
+    _not_past(version)
     if not (member.works_here or speaks_for(member, body)):
         raise Refused(_("Only who speaks for a member says where it does not agree."))
     row = Dissent(city=version.city, memorandum=version, body=body, words=words.strip())
@@ -125,6 +126,7 @@ def ask_revision(*, version: Memorandum, text: str, by: User) -> RevisionRequest
     _member(version.city, by)
     if version.state == VersionState.DRAFT:
         raise Refused(_("It is a draft: change it."))
+    _not_past(version)
     if RevisionRequest.objects.waiting().filter(city=version.city, asked_by=by).count() >= MOST_WISHES:
         raise Refused(_("You have asked for %(most)s things that are not answered yet.") % {"most": MOST_WISHES})
     row = RevisionRequest(city=version.city, memorandum=version, text=text.strip(), asked_by=by)
@@ -144,6 +146,12 @@ def answer_revision(*, revision: RevisionRequest, answer: str, because: str, by:
     row.full_clean()
     row.save(update_fields=["answer", "because", "answered_by", "answered_at"])
     return row
+
+
+def _not_past(version: Memorandum) -> None:
+    """What a version says that holds no more, nobody changes and nobody adds to."""
+    if Memorandum.objects.with_end().get(pk=version.pk).is_past(timezone.localdate()):
+        raise Refused(_("This version holds no more. Say it of the one that holds now, or of the next."))
 
 
 def _member(city: City, by: User) -> Membership:

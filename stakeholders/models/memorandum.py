@@ -188,6 +188,10 @@ class Memorandum(CityOwned):
     def has_ended(self, on: datetime.date) -> bool:
         return self.ended_on is not None and self.ended_on <= on
 
+    def is_past(self, on: datetime.date) -> bool:
+        """Whether it holds no more: it ended, or another took its place. Of one that was read `with_end`."""
+        return self.has_ended(on) or (self.is_decided and self.replaced_on is not None and self.replaced_on <= on)
+
     @cached_property
     def before(self) -> "Memorandum | None":
         """The last one that was decided before it; whoever has all of them at hand says which."""

@@ -113,6 +113,7 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
     signers = signers_of(version) if version.is_decided else []
     newest, in_force = Memorandum.objects.to_sign(), Memorandum.objects.in_force()
     to_sign = to_sign_by(member, version) if version == newest else []
+    is_open = version.state != VersionState.DRAFT and not version.is_past(today)
     page = json.loads(page_of(build_memorandum(version, signers, today=today)))
     facts: dict[str, Any] = {
         "version": version,
@@ -134,7 +135,8 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
         "may_note_paper": member.is_admin
         and any(not each.has_signed and each.body.is_current for each in signers)
         and not why_not_signed(version, newest, in_force),
-        "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
+        "may_dissent": is_open and bool(dissenters(member)),
+        "may_revise": is_open,
     }
     if member.is_admin and version.is_decided:
         of_none = belong_to_none(request.city.pk)

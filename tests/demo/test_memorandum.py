@@ -28,7 +28,7 @@ def test_it_is_in_its_second_version_and_made_once(elverhavn: City) -> None:
         assert (holds.number, Memorandum.objects.count(), len(VERSIONS)) == (2, 2, 2)
         assert [str(each.body) for each in signers_of(holds) if not each.has_signed] == [SENIORS]
         assert Dissent.objects.count() == 1
-        assert [each.answer for each in RevisionRequest.objects.order_by("pk")] == ["", "not_taken"]
+        assert [each.answer for each in RevisionRequest.objects.order_by("pk")] == ["not_taken", ""]
     # nobody of the cast is shut out of what they are to show
     readers = Membership.objects.filter(city=elverhavn, role="reader")
     assert [str(each.reads_up_to) for each in readers] == ["green", "green"]

@@ -28,7 +28,7 @@ REASONS = {
     "records.actions.drafts.keep_stub": "one saves a form at a time (`hold_form`)",
     "records.actions.drafts.set_aside": OWN,
     "records.erasure.remove_row": ERASING,
-    "records.history._Names.__init__": MEMORY,
+    "records.values.Names.__init__": MEMORY,
     "notices.actions.asking.answer_as_city": SESSION,
     "notices.actions.asking.keep_body": SESSION,
     "notices.actions.following.end_link": OWN,

@@ -52,5 +52,5 @@ def test_an_order_that_was_cut_says_what_to_do(elverhavn: City, monkeypatch: pyt
     # then there is nothing more to show
     whole = client.get("/city/elverhavn/accesses/").content.decode()
     assert "There was not the time to look through all" in whole
-    assert "Narrow the list by words or by one of: Did what, What." in whole
+    assert "Narrow the list by words or by one of: From, Until, What, Did what." in whole
     assert "Show all" not in whole

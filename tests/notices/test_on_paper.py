@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import City, Membership
 from core.errors import Refused
-from core.formats import day, short_day
+from core.formats import day
 from notices.actions import notify_members
 from notices.actions.asking import note_answer, remind_by_rule, unanswered
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody, Wait
@@ -144,7 +144,7 @@ def test_a_letter_says_from_whom_to_whom_when_and_what_is_asked_of_its_reader(
         day(today_in(elverhavn)),
         "TLP:GREEN",
         QUESTION,
-        short_day(asked.answer_by),
+        day(asked.answer_by),
     ):
         assert said in page, said
     assert page.count("Traders of Torvet") == 1

@@ -117,7 +117,9 @@ def test_history_of_another_city_does_not_exist(client: Client, alice: Membershi
     sign_in(client, alice)
     assert client.get(f"{HISTORY}observation/{foreign.pk}/").status_code == 404
     assert client.get(f"{HISTORY}person/{charlie.pk}/").status_code == 404
-    assert str(foreign.pk) not in [str(entry.number) for entry in client.get(HISTORY).context["entries"]]
+    told = [(entry.kind.name, entry.number) for entry in client.get(HISTORY).context["entries"]]
+    assert told
+    assert ("observation", foreign.pk) not in told
 
 
 def test_the_city_s_history_is_filtered_by_kind_and_person(client: Client, alice: Membership, bob: Membership) -> None:

@@ -183,11 +183,34 @@ def test_a_member_says_where_it_does_not_agree_and_nobody_says_it_for_another(
     assert "We asked for more time." in page
 
 
+def test_nothing_is_said_any_more_of_a_version_that_holds_no_more(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    """Its document stays as it was when it held; what is to be otherwise is said of the one that holds."""
+    school = make_body(elverhavn, "School", rita)
+    client, offered = sign_in(Client(), rita), ("Ask for a revision", "Say where a member does not agree")
+    page = client.get(f"{HERE}1/").content.decode()
+    assert all(each in page for each in offered)
+    second = make_version(elverhavn, bob, carla, since=0)
+    page = client.get(f"{HERE}1/").content.decode()
+    assert not any(each in page for each in offered)
+    assert all(each in client.get(f"{HERE}2/").content.decode() for each in offered)
+    with inside(elverhavn):
+        with pytest.raises(Refused, match="holds no more"):
+            record_dissent(version=first, body=school, words="Not the second part.", by=rita.user)
+        with pytest.raises(Refused, match="holds no more"):
+            ask_revision(version=first, text="Name the libraries.", by=rita.user)
+        ask_revision(version=second, text="Name the libraries.", by=rita.user)
+    # what waits for an answer is shown with each version, as it was
+    assert "Name the libraries." in client.get(f"{HERE}1/").content.decode()
+
+
 def test_what_is_said_of_a_version_twice_at_once_is_said_once_and_leads_to_that_version(
     first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
 ) -> None:
     school = make_body(elverhavn, "School", rita)
-    second = make_version(elverhavn, bob, carla, since=0)
+    # still to come: the first holds
+    second = make_version(elverhavn, bob, carla, since=-5)
     # so that what is said of the first has another number than the first itself
     with inside(elverhavn):
         record_dissent(version=second, body=school, words="Not the third part.", by=rita.user)
