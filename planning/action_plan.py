@@ -235,6 +235,8 @@ def _ground(each: Ground, newest: Diagnosis | None) -> str:
         "number": number(each.before.number),
         "sentence": each.before.sentence,
     }
+    if each.before.how_sure:
+        words = f"{words} ({each.before.how_sure})"
     since = _since(each, newest)
     return f"{words.rstrip('.')}. {since}" if since else words
 
