@@ -19,7 +19,7 @@ from analysis.words import Word, claim
 # "Than earlier years lead one to expect" needs years, in the plural.
 FEWEST_EARLIER = 2
 # What one day alone can make. A trend stays without its last window, what is new was recorded on three dates at least.
-OF_ONE_DAY = frozenset({Word.ABOVE, Word.HIGHER})
+OF_ONE_DAY = frozenset({Word.ABOVE, Word.HIGHER, Word.ROSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Expected:
 class Against:
     """A district against the city: now ÷ what the city's growth makes of its earlier windows, with its interval.
 
-    `with_the_city` is that count.
+    `with_the_city` is that count. Of one that was found to have risen, `most` is the largest count with which it would
+    not have been; infinite of all others.
     """
 
     ratio: float
@@ -62,6 +63,7 @@ class Against:
     p: float
     found: bool
     with_the_city: float = 0.0
+    most: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,20 @@ class Change:
 
     def resting_on(self, day: datetime.date, on_day: int) -> "Change":
         """The same with the day that has most of its events, where it would not surprise with these counted as one."""
-        if self.expected is None or not math.isfinite(self.expected.high) or OF_ONE_DAY.isdisjoint(self.words):
-            return self
         told = replace(self, day=day, on_day=on_day)
-        return told if told.with_day_as_one <= self.expected.high else self
+        return told if told.with_day_as_one <= self._most_unsurprising else self
+
+    @property
+    def _most_unsurprising(self) -> float:
+        """The largest count now that none of the words which one day can make would be said of; −1 where there is none
+        such word, or its bound is not known."""
+        if OF_ONE_DAY.isdisjoint(self.words):
+            return -1
+        if Word.ROSE in self.words:
+            bound = self.against.most if self.against else math.inf
+        else:
+            bound = self.expected.high if self.expected else math.inf
+        return bound if math.isfinite(bound) else -1
 
     @property
     def findings(self) -> tuple[Word, ...]:
@@ -189,7 +201,9 @@ def districts_changes(
     asked = against_city(counted.now, counted.earlier, spread)
     told = ~np.isnan(asked.p)
     nothing = np.zeros(len(told)), np.full(len(told), np.inf)
-    low, high = asked.within(level_of(asked.p[told])) if intervals else nothing
+    level = level_of(asked.p[told])
+    low, high = asked.within(level) if intervals else nothing
+    most = asked.most_without_rise(level) if intervals else nothing[1]
     ratio, with_the_city = asked.ratio, asked.growth * asked.earlier
     changes = []
     for i in members:
@@ -204,6 +218,7 @@ def districts_changes(
                     p=float(asked.p[i]),
                     found=bool(asked.found[i]),
                     with_the_city=float(with_the_city[i]),
+                    most=float(most[i]),
                 ),
             )
         changes.append(change)
