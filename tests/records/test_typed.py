@@ -392,8 +392,9 @@ def test_fields_that_somebody_made_up_are_not_kept_without_end(client: Client, c
 
 
 def test_without_a_script_a_form_says_until_when_it_has_to_be_sent(client: Client, bob: Membership) -> None:
-    """Sent after the session has ended it leads to the sign-in page, and what was typed is gone."""
+    """Sent after the session has ended it leads to the sign-in page, and what was typed stands in the form again."""
     told = client.get(NEW).content.decode().partition("<noscript>")[2].partition("</noscript>")[0]
     said = re.search(r"nothing you type here is kept before you send it. Send it within (\d+) minutes", told)
     assert said, told
     assert int(said[1]) in {29, 30}
+    assert "stands in the form again, not saved" in told
