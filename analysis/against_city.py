@@ -1,7 +1,7 @@
 """Against the city: whether a district's share of the records is another than in the years before."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
@@ -50,6 +50,18 @@ class AgainstCity:
         low[asked] = np.where(a > 0, np.exp(self._end(a, n, tail, upper=True)), 0.0)
         high[asked] = np.where(a < n, np.exp(self._end(a, n, tail, upper=False)), np.inf)
         return low, high
+
+    def most_without_rise(self, level: float) -> Values:
+        """Of those found to have risen the largest count of now, in whole records, with which none would be found at
+        this level, the growth of the city being what it is; infinite for all others."""
+        rose = np.asarray(self.found & (self.ratio > 1))
+        low, high = np.where(rose, 0, self.now), self.now.copy()
+        while (high - low > 1).any():
+            middle = np.where(rose, (low + high) // 2, self.now)
+            other = replace(self, now=middle)
+            is_found = (p_values(other) <= 1 - level) & (other.ratio >= SMALLEST_RATIO)
+            low, high = np.where(rose & ~is_found, middle, low), np.where(rose & is_found, middle, high)
+        return np.where(rose, low, np.inf)
 
     def _end(self, a: Counts, n: Counts, tail: float, *, upper: bool) -> Values:
         """The log ratio at which the larger of the two tails beyond a is `tail`, by halving."""

@@ -19,7 +19,7 @@ from analysis.words import Word, claim
 # "Than earlier years lead one to expect" needs years, in the plural.
 FEWEST_EARLIER = 2
 # What one day alone can make. A trend stays without its last window, what is new was recorded on three dates at least.
-OF_ONE_DAY = frozenset({Word.ABOVE, Word.HIGHER})
+OF_ONE_DAY = frozenset({Word.ABOVE, Word.HIGHER, Word.ROSE})
 # Fewer are of one day anyhow, where a hundred are of a year.
 FEWEST_OF_A_DAY = 5
 
@@ -55,7 +55,8 @@ class Expected:
 class Against:
     """A district against the city: now ÷ what the city's growth makes of its earlier windows, with its interval.
 
-    `with_the_city` is that count.
+    `with_the_city` is that count. Of one that was found to have risen, `most` is the largest count with which it would
+    not have been; infinite of all others.
     """
 
     ratio: float
@@ -64,6 +65,7 @@ class Against:
     p: float
     found: bool
     with_the_city: float = 0.0
+    most: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,26 @@ class Change:
 
     @property
     def may_rest_on_a_day(self) -> bool:
-        return self.expected is not None and math.isfinite(self.expected.high) and not OF_ONE_DAY.isdisjoint(self.words)
+        return self._most_unsurprising >= 0
 
     def resting_on(self, day: datetime.date, on_day: int, *, next_most: int = 0) -> "Change":
         """The same with the day that has most of its events, where it would not surprise with these counted as one, and
         would with those of any other day; `next_most` are of the day after it."""
-        if self.expected is None or not self.may_rest_on_a_day:
-            return self
         told, other = (replace(self, day=day, on_day=count) for count in (on_day, next_most))
-        is_it = told.with_day_as_one <= self.expected.high < other.with_day_as_one
+        is_it = told.with_day_as_one <= self._most_unsurprising < other.with_day_as_one
         return told if is_it and on_day >= FEWEST_OF_A_DAY else self
+
+    @property
+    def _most_unsurprising(self) -> float:
+        """The largest count now that none of the words which one day can make would be said of; −1 where there is none
+        such word, or its bound is not known."""
+        if OF_ONE_DAY.isdisjoint(self.words):
+            return -1
+        if Word.ROSE in self.words:
+            bound = self.against.most if self.against else math.inf
+        else:
+            bound = self.expected.high if self.expected else math.inf
+        return bound if math.isfinite(bound) else -1
 
     @property
     def findings(self) -> tuple[Word, ...]:
@@ -197,7 +209,9 @@ def districts_changes(
     asked = against_city(counted.now, counted.earlier, spread)
     told = ~np.isnan(asked.p)
     nothing = np.zeros(len(told)), np.full(len(told), np.inf)
-    low, high = asked.within(level_of(asked.p[told])) if intervals else nothing
+    level = level_of(asked.p[told])
+    low, high = asked.within(level) if intervals else nothing
+    most = asked.most_without_rise(level) if intervals else nothing[1]
     ratio, with_the_city = asked.ratio, asked.growth * asked.earlier
     changes = []
     for i in members:
@@ -212,6 +226,7 @@ def districts_changes(
                     p=float(asked.p[i]),
                     found=bool(asked.found[i]),
                     with_the_city=float(with_the_city[i]),
+                    most=float(most[i]),
                 ),
             )
         changes.append(change)

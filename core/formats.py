@@ -28,6 +28,14 @@ def decimal(value: float | Decimal, places: int = 1) -> str:
     return _decimal(str(value), places, get_language())
 
 
+def amount(value: float | Decimal, places: int = 1) -> str:
+    """Of something that cannot be less than nothing, such as a rate: never 0 of what is there."""
+    least = Decimal(1).scaleb(-places)
+    if 0 < value < least / 2:
+        return _("under %(least)s") % {"least": decimal(least, places)}
+    return decimal(value, places)
+
+
 @lru_cache(maxsize=4096)  # a report says the same few figures in its text, its tables and its maps
 def _decimal(value: str, places: int, _language: str | None) -> str:
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

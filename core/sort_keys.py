@@ -47,12 +47,17 @@ def alphabet_of(language: str | None) -> Alphabet:
 
 
 def sort_key(text: str, language: str | None) -> str:
-    """What to sort by where Python sorts, not the database."""
+    """In the alphabet of a language."""
     alphabet, key = alphabet_of(language), text.casefold()
     for pair, letters in alphabet.pairs:
         key = key.replace(pair, letters)
     ranks = alphabet.ranks()
     return "".join(ranks.get(letter, letter) for letter in key)
+
+
+def alphabetical(text: object) -> str:
+    """What to sort by where Python sorts, in the language of whoever reads."""
+    return sort_key(str(text), get_language())
 
 
 class Alphabetical(Func):

@@ -15,6 +15,7 @@ from accounts.requests import CityRequest
 from analysis.records import Coverage
 from core import formats
 from core.lists import COUNTED, in_words, up_to_a_limit
+from core.sort_keys import alphabetical
 from home.figures import Figures
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from home.memorandum_inbox import of_memorandum
@@ -339,7 +340,7 @@ def _review_days(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
 
 def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:
     """Marginalised groups first; nothing where the city has named no group yet."""
-    groups = sorted(heard.not_heard, key=lambda group: (not group.marginalised, group.name))
+    groups = sorted(heard.not_heard, key=lambda group: (not group.marginalised, alphabetical(group.name)))
     if not groups:
         return
     names = ", ".join(group.name for group in groups[:GROUPS_NAMED])

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.text import Truncator
 
 from accounts.requests import CityRequest
+from core.sort_keys import Alphabetical
 from home.member_map import EditionMap, edition_map
 from jobs import artefacts
 from notices.actions import pace_of
@@ -78,7 +79,7 @@ def _projects(request: CityRequest) -> list[Any]:
         called__in=names, project=OuterRef("pk")
     )
     seen = Project.objects.visible_to(request.user).under_way().annotate(is_theirs=Exists(theirs))
-    return list(seen.order_by("-is_theirs", F("status_since").desc(nulls_last=True), "title")[:PROJECTS])
+    return list(seen.order_by("-is_theirs", F("status_since").desc(nulls_last=True), Alphabetical("title"))[:PROJECTS])
 
 
 def _readable(request: CityRequest, latest: Diagnosis) -> Readable:

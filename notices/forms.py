@@ -93,7 +93,8 @@ def _members(city: City) -> list[tuple[str, str]]:
     """Those with an account, then those without."""
     here = Membership.objects.in_force().lasting().filter(city=city).select_related("user")
     people = [(f"u{each.user_id}", str(each.user)) for each in here.order_by(Alphabetical("user__name"), "pk")]
-    return people + [(f"b{each.pk}", each.name) for each in NetworkBody.objects.filter(city=city, is_current=True)]
+    bodies = NetworkBody.objects.filter(city=city, is_current=True).order_by(Alphabetical("name"), "pk")
+    return people + [(f"b{each.pk}", each.name) for each in bodies]
 
 
 class AnswerForm(Screened, forms.ModelForm[Answer]):

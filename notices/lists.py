@@ -14,6 +14,7 @@ from accounts.markings import up_to
 from accounts.models import City, Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, moments
+from core.sort_keys import alphabetical
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.models.notices import searched
 from records.announced import NoticeClass
@@ -186,7 +187,7 @@ def _asked(request: CityRequest) -> list[tuple[str, str]]:
     told = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).of_the_network().released()
     found = Asked.objects.filter(notice__in=told).select_related("user", "body").order_by("pk")[:MOST_THINGS]
     named = {f"{BODY}{each.body_id}" if each.body_id else f"{PERSON}{each.user_id}": str(each) for each in found}
-    return sorted(named.items(), key=lambda each: each[1])
+    return sorted(named.items(), key=lambda each: alphabetical(each[1]))
 
 
 def rows_of_changes(request: CityRequest, *, in_full: bool = False) -> "Rows[ChangeNotice]":

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.formats import number
-from core.sort_keys import Alphabetical
+from core.sort_keys import Alphabetical, alphabetical
 from notices.actions.asking import accounts_here, unanswered
 from notices.models import Asked, ChangeNotice, Delivery, Letter, NetworkBody
 from notices.models.asking import NetworkBodyQuerySet
@@ -51,7 +51,9 @@ class WhoHasIt:
         letters = list(Letter.objects.filter(notice=notice).select_related("body"))
         asked = Asked.objects.filter(notice=notice)
         open_ones = {each.pk for each in unanswered(asked)}
-        in_turn = sorted(asked.select_related("user", "body"), key=lambda each: (each.pk not in open_ones, str(each)))
+        in_turn = sorted(
+            asked.select_related("user", "body"), key=lambda each: (each.pk not in open_ones, alphabetical(each))
+        )
         answered = {each.body_id for each in in_turn if each.pk not in open_ones and not each.closed_as}
         unread = deliveries.filter(read_at=None, mailing__refused_at=None).select_related("user")
         return cls(
@@ -87,9 +89,8 @@ def _not_reached(
     if notice.notice_class == NoticeClass.SILENT:
         return
     yield from _refused(notice)
-    bodies = NetworkBody.objects.filter(city=notice.city_id, is_current=True).exclude(
-        pk__in=[pk for pk in answered if pk is not None]
-    )
+    bodies = NetworkBody.objects.filter(city=notice.city_id, is_current=True).order_by(Alphabetical("name"), "pk")
+    bodies = bodies.exclude(pk__in=[pk for pk in answered if pk is not None])
     yield from _bodies(bodies, here)
     yield from _on_paper(notice, bodies, letters)
 

@@ -16,6 +16,7 @@ from accounts.markings import up_to
 from accounts.models import City
 from core.document_labels import labels
 from core.formats import day, number
+from core.sort_keys import Alphabetical, alphabetical
 from output.document import (
     Banner,
     Block,
@@ -78,7 +79,7 @@ class PlanData:
 def plan_data(city: City, audience: str, names: Mapping[str, str], *, owner: str, issued: datetime.date) -> PlanData:
     """Inside the city; up to the marking of the edition."""
     markings = up_to(Edition.MARKINGS[audience])
-    rows = Project.objects.filter(city=city, marking__in=markings).order_by("title", "pk")
+    rows = Project.objects.filter(city=city, marking__in=markings).order_by(Alphabetical("title"), "pk")
     projects = list(
         rows.prefetch_related("groundings", "fundings", "indicators__measurements", "partnerships__organisation")[:MOST]
     )
@@ -181,7 +182,10 @@ def _facts(data: PlanData, project: Project) -> Iterator[tuple[str, str]]:
     for label, value in project.facts():
         yield str(label), value
     yield _("Districts"), ", ".join(data.names.get(code, code) for code in project.districts) or _("The whole city")
-    yield _("Partners"), ", ".join(str(each.organisation) for each in project.partnerships.all())
+    yield (
+        _("Partners"),
+        ", ".join(sorted((str(each.organisation) for each in project.partnerships.all()), key=alphabetical)),
+    )
     yield _("Why it is in this status"), project.status_because
     yield _("Why one person alone agreed"), project.alone_because
     yield _("Who pays"), _money(project)
@@ -209,7 +213,7 @@ def _money(project: Project) -> str:
 def _pays(each: Share) -> str:
     parts = [
         _("%(amount)s a year") % {"amount": number(each.row.amount)} if each.row.amount else "",
-        f"{number(each.percent)} %" if each.percent is not None else "",
+        each.in_words,
         _("pays no more from %(day)s") % {"day": day(each.row.lost_on)} if each.row.lost_on else "",
     ]
     said = ", ".join(filter(None, parts))
@@ -238,6 +242,8 @@ def _ground(each: Ground, newest: Diagnosis | None) -> str:
         "number": number(each.before.number),
         "sentence": each.before.sentence,
     }
+    if each.before.how_sure:
+        words = f"{words} ({each.before.how_sure})"
     since = _since(each, newest)
     return f"{words.rstrip('.')}. {since}" if since else words
 

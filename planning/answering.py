@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.markings import up_to
 from core.formats import day
 from core.lengths import SENTENCES
+from core.sort_keys import Alphabetical
 from planning.follow_up import told
 from planning.models import Project
 from planning.vocabulary import GroundKind, ProjectStatus
@@ -28,7 +29,7 @@ BECOMES = {
 
 def answers(marking: str) -> Iterator[Answer]:
     """Of every project that stands on a priority or a need, by each of them."""
-    rows = Project.objects.filter(marking__in=up_to(marking)).order_by("title", "pk")
+    rows = Project.objects.filter(marking__in=up_to(marking)).order_by(Alphabetical("title"), "pk")
     for project in rows.prefetch_related("groundings", "indicators__measurements"):
         grounds = [each for each in project.groundings.all() if each.kind != GroundKind.JUDGEMENT]
         for need in dict.fromkeys((each.key.partition(":")[0], each.key.partition(":")[2]) for each in grounds):

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.composed import ANYBODY, Composed, among
 from accounts.models import Membership, User
 from accounts.requests import CityRequest
+from core.sort_keys import Alphabetical, alphabetical
 from core.vocabulary import in_words
 from mapping.map.outlines import outlines_of
 from mapping.models import BoundarySet, District
@@ -110,7 +111,7 @@ def plan_of(request: CityRequest, names: dict[str, str]) -> Plan:
 def _placed(seen: ProjectQuerySet) -> list[tuple[str, Placed]]:
     """All with their status, without what only a card says of them: there may be hundreds."""
     ground = Concat("groundings__kind", Value("|"), "groundings__key")
-    rows = seen.order_by("title", "pk").annotate(
+    rows = seen.order_by(Alphabetical("title"), "pk").annotate(
         grounds=ArrayAgg(ground, filter=Q(groundings__isnull=False), default=Value([]))
     )
     return [
@@ -165,7 +166,7 @@ def _foremost(request: CityRequest) -> list[Any]:
         is_asked=Case(When(asked_for="", then=Value(1)), default=Value(0), output_field=IntegerField()),
         day=Case(When(is_flagged=True, then=Subquery(soonest)), default=F("review_on"), output_field=DateField()),
     )
-    order = (F("is_flagged").desc(), F("is_asked").asc(), F("day").asc(nulls_last=True), F("title").asc())
+    order = (F("is_flagged").desc(), F("is_asked").asc(), F("day").asc(nulls_last=True), Alphabetical("title").asc())
     place = Window(RowNumber(), partition_by=[F("column")], order_by=order)
     return list(rows.annotate(place=place).filter(place__lte=MOST_CARDS).order_by("column", "place"))
 
@@ -317,7 +318,7 @@ def timeline(projects: Sequence[Any], today: datetime.date) -> Timeline | None:
         # also what is on the last day alone is seen
         return Bar(each, each.when, min(begins, 1000 - LEAST_BAR), max(LEAST_BAR, ends - begins))
 
-    ordered = sorted(dated, key=lambda each: (each.starts_on or first, each.title))
+    ordered = sorted(dated, key=lambda each: (each.starts_on or first, alphabetical(each.title)))
     numbers = range(first.year + 1, last.year + 1)
     years = [Year(each, part(datetime.date(each, 1, 1))) for each in numbers[:: len(numbers) // MOST_YEARS + 1]]
     return Timeline([bar(each) for each in ordered], first, last, part(today), years)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.markings import Marking
 from accounts.models import Membership
 from analysis.priorities import Band
+from core.sort_keys import Alphabetical
 from planning.models import Grounding, Project
 from planning.vocabulary import GroundKind
 from records.models.review import open_to_member
@@ -70,6 +71,15 @@ class Said:
     @property
     def label(self) -> str:
         return str(GroundKind(self.kind).label)
+
+    @property
+    def how_sure(self) -> str:
+        """How sure a judgement is, or how high a priority; empty of a need, which is neither."""
+        if not self.confidence:
+            return ""
+        if self.kind == GroundKind.JUDGEMENT:
+            return _("confidence: %(confidence)s") % {"confidence": self.confidence}
+        return _("priority: %(band)s") % {"band": self.confidence}
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +317,7 @@ def projects_on(user: "User") -> dict[tuple[str, str], list[tuple[str, str]]]:
     """By kind and key of a ground the projects that stand on it, with their pages."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     rows = Grounding.objects.filter(project__in=Project.objects.visible_to(user)).select_related("project__city")
-    for row in rows.order_by("project__title", "pk"):
+    for row in rows.order_by(Alphabetical("project__title"), "pk"):
         url = reverse("project", args=[row.project.city.slug, row.project_id])
         found.setdefault((row.kind, row.key), []).append((row.project.title, url))
     return found

@@ -3,6 +3,7 @@
 from django.db.models import F, Q
 
 from accounts.models import User
+from core.sort_keys import Alphabetical
 from planning.models import Project
 
 MOST_SHOWN = 5
@@ -18,4 +19,4 @@ def learnt_elsewhere(project: Project, user: User) -> list[Project]:
     rows = Project.objects.visible_to(user).filter(alike).exclude(pk=project.pk).exclude(lessons="")
     # of what is planned alone no day is kept
     newest = F("status_since").desc(nulls_last=True)
-    return list(rows.select_related("city").order_by(newest, "title")[:MOST_SHOWN])
+    return list(rows.select_related("city").order_by(newest, Alphabetical("title"))[:MOST_SHOWN])

@@ -3,9 +3,12 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.formats import percent
 from planning.models import Funding
 
 HALF, HUNDRED = 50, 100
@@ -13,9 +16,24 @@ HALF, HUNDRED = 50, 100
 
 @dataclass(frozen=True, slots=True)
 class Share:
+    """Of a hundred, `percent` in whole ones; None where it is not known of all of them."""
+
     row: Funding
-    # Of a hundred; None where it is not known of all of them.
     percent: int | None
+    exact: Fraction | None
+
+    @property
+    def is_most(self) -> bool:
+        return self.exact is not None and self.exact > HALF
+
+    @property
+    def in_words(self) -> str:
+        """Never 0 of what is paid, nor 100 of less than all, nor half of what is more."""
+        if self.percent is None or self.exact is None:
+            return ""
+        if self.percent == HALF and self.is_most:
+            return _("over %(value)s %%") % {"value": HALF}
+        return percent(float(self.exact), HUNDRED) if self.percent in (0, HUNDRED) else percent(self.percent, HUNDRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +52,14 @@ class Shares:
     @property
     def most(self) -> Share | None:
         """Whoever pays more than half, on whom the project hangs."""
-        return next((each for each in self.now if each.percent is not None and each.percent > HALF), None)
+        return next((each for each in self.now if each.is_most), None)
 
     @property
     def is_known(self) -> bool:
         """Whether nobody can pay more than half who is not `most`: neither one whose share is not known, nor, of what
         nobody is named for, somebody else."""
-        percents = [each.percent for each in self.now]
-        return bool(percents) and None not in percents and sum(filter(None, percents)) >= HUNDRED - HALF
+        parts = [each.exact for each in self.now]
+        return bool(parts) and None not in parts and sum(filter(None, parts)) >= HUNDRED - HALF
 
 
 def shares(rows: Sequence[Funding], *, on: datetime.date | None = None) -> Shares:
@@ -51,16 +69,19 @@ def shares(rows: Sequence[Funding], *, on: datetime.date | None = None) -> Share
     paying = [row for row in rows if row.lost_on is None or row.lost_on > today]
     total = sum(row.amount or 0 for row in paying)
     if paying and all(row.amount for row in paying):
-        found = [
-            Share(row, percent)
-            for row, percent in zip(paying, _rounded([row.amount or 0 for row in paying], total), strict=True)
-        ]
+        in_whole = _rounded([row.amount or 0 for row in paying], total)
+        parts = [Fraction(HUNDRED * (row.amount or 0), total) for row in paying]
+        found = [Share(*each) for each in zip(paying, in_whole, parts, strict=True)]
     elif len(paying) == 1:
-        found = [Share(paying[0], paying[0].share or HUNDRED)]
+        found = [_written(paying[0], paying[0].share or HUNDRED)]
     else:
-        found = [Share(row, row.share) for row in paying]
-    found.sort(key=lambda each: -(each.percent or 0))
+        found = [_written(row, row.share) for row in paying]
+    found.sort(key=lambda each: -(each.exact or 0))
     return Shares(found, [row for row in rows if row not in paying])
+
+
+def _written(row: Funding, share: int | None) -> Share:
+    return Share(row, share, None if share is None else Fraction(share))
 
 
 def _rounded(amounts: Sequence[int], total: int) -> list[int]:

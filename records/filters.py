@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.composed import Composed, Parameter
 from accounts.models import STAFF, City, Membership, User
 from core.lists import Choice, Day
+from core.sort_keys import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,11 @@ def recorded_by(city: City) -> Choice:
     """Who recorded it, of those who can or could."""
     people = _who_records().rows(None, city=city.pk)
     offered = [(str(number), str(User(name=name, email=email))) for number, name, email in people]
+    offered.sort(key=lambda each: alphabetical(each[1]))
     return Choice("author", _("Recorded by"), offered, "created_by")
 
 
 @cache
 def _who_records() -> Composed:
-    people = Membership.objects.filter(city=Parameter("city"), role__in=STAFF).order_by("user__name", "pk")
+    people = Membership.objects.filter(city=Parameter("city"), role__in=STAFF).order_by("pk")
     return Composed(people.values_list("user_id", "user__name", "user__email"))

@@ -11,6 +11,7 @@ from accounts.markings import up_to
 from accounts.models import Membership
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, moments
+from core.sort_keys import alphabetical
 from records.columns import absolute
 from records.editing.left import Left
 from records.history import Entry
@@ -20,7 +21,7 @@ from records.models.accesses import name_of
 
 def accesses(request: CityRequest) -> Listing:
     labels = Access.objects.filter(city=request.city).labels()
-    models = sorted(((label, name_of(label)) for label in labels), key=lambda each: each[1].casefold())
+    models = sorted(((label, name_of(label)) for label in labels), key=lambda each: alphabetical(each[1]))
     return Listing(
         columns=_of_accesses(models, _counted_above(request.membership)),
         search=("user__name", "user__email"),

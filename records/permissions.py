@@ -17,6 +17,7 @@ from accounts.markings import highest
 from accounts.models import Marking, Membership, User
 from accounts.permissions import is_theirs
 from core.errors import Refused
+from core.sort_keys import alphabetical
 from records.changes import hands_on
 from records.erasure import Eraser
 from records.models import Record, RecordQuerySet, ReviewState
@@ -154,7 +155,7 @@ def approvers(record: Record) -> list[User]:
     had_it_in_hand = hands_on(record) | {record.created_by_id}
     admins = Membership.objects.in_force().lasting().admins().filter(city=record.city_id, user__is_active=True)
     people = [each.user for each in admins.select_related("user") if _looks(record, each.user_id, had_it_in_hand).may]
-    return sorted((each for each in people if is_open_to(record, each)), key=lambda each: str(each).casefold())
+    return sorted((each for each in people if is_open_to(record, each)), key=alphabetical)
 
 
 def is_open_to(record: Record, user: User) -> bool:

@@ -14,6 +14,7 @@ from accounts.markings import readable
 from accounts.models import Membership, ProcessingRecord, User
 from analysis import METHOD_VERSION
 from core import formats
+from core.sort_keys import alphabetical
 from jobs import artefacts
 from jobs.models import Job, JobState
 from reports.attached import judgements_of
@@ -294,7 +295,7 @@ def tells_by_difference(diagnosis: Diagnosis) -> bool:
 
 def releasers(diagnosis: Diagnosis) -> list[str]:
     """The names of the admins who may release it."""
-    return sorted(map(str, second_people(diagnosis)), key=str.casefold)
+    return sorted(map(str, second_people(diagnosis)), key=alphabetical)
 
 
 def second_people(diagnosis: Diagnosis) -> list[User]:

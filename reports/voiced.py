@@ -17,7 +17,7 @@ from analysis.needs import Voiced
 from analysis.perceived import PerceivedField, Placement
 from analysis.ratings import Ratings, sessions_by_level
 from analysis.voices import Concern, concern_of
-from core.formats import decimal, number, probability
+from core.formats import amount, decimal, number, probability
 from core.lengths import SENTENCES
 from output.leads import plain
 from reports.proposal import Proposal
@@ -264,7 +264,7 @@ def _recorded(context: SectionContext, each: Placement) -> Proposal:
 def _placed(context: SectionContext, code: str, which: str, told: str, sure: tuple[tuple[str, str], ...]) -> Proposal:
     concern = concern_of(context.frozen.sessions, code)
     rate = context.rates.get(code)
-    rated = f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else ""
+    rated = f"{amount(rate.value)} ({amount(rate.low)}–{amount(rate.high)})" if rate else ""
     evidence = [
         (_("Records that the rate is made of"), of_rate(context, code)),
         *([(_("Rate, sources alike (95 %)"), rated)] if rate else []),

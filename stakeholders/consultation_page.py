@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from analysis.disclosure import RULES, Attribution, may_show_rating, rater
 from core.formats import number
+from core.sort_keys import alphabetical
 from core.vocabulary import in_words
 from mapping.models import District, named_today
 from stakeholders.models import (
@@ -124,7 +125,7 @@ class ConsultationPage:
 
     @cached_property
     def attendance(self) -> "list[Attendance]":
-        return list(self._rows(Attendance)) if self.in_full else []
+        return sorted(self._rows(Attendance), key=lambda row: alphabetical(row.organisation)) if self.in_full else []
 
     @cached_property
     def head_counts(self) -> list[tuple[str, list[Heard]]]:

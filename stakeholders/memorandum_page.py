@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import Membership
 from core.formats import day
-from core.sort_keys import Alphabetical
+from core.sort_keys import Alphabetical, alphabetical
 from notices.difference import Beside, beside
 from notices.models import NetworkBody
 from stakeholders.actions import speaks_for
@@ -72,7 +72,7 @@ def signers_of(version: Memorandum) -> list[Signer]:
     if version == newest:
         known = set(Signature.objects.standing().filter(city=version.city_id).values_list("body", flat=True))
     found = [Signer(each, signed.get(each.pk), _until(each) if each.pk in known else None) for each in bodies.values()]
-    return sorted(found, key=lambda each: (each.has_signed, each.body.name.casefold()))
+    return sorted(found, key=lambda each: (each.has_signed, alphabetical(each.body.name)))
 
 
 def _until(body: NetworkBody) -> datetime.date | None:
@@ -84,7 +84,9 @@ def _until(body: NetworkBody) -> datetime.date | None:
 
 def to_sign_by(member: Membership, version: Memorandum) -> list[NetworkBody]:
     """The members this person speaks for that have not signed a version; none while nobody signs it yet."""
-    theirs = list(NetworkBody.objects.spoken_for_by(member.user_id).filter(city=member.city_id).order_by("name"))
+    theirs = list(
+        NetworkBody.objects.spoken_for_by(member.user_id).filter(city=member.city_id).order_by(Alphabetical("name"))
+    )
     if not theirs or version.is_ahead(timezone.localdate()):
         return []
     signed = set(version.signatures.standing().values_list("body", flat=True))
@@ -112,7 +114,7 @@ def belong_to_none(city_id: int) -> list[Membership]:
     bodies = NetworkBody.objects.filter(city=city_id, is_current=True)
     there = {person for each in bodies for person in (*each.people, *each.others)}
     readers = Membership.objects.in_force().lasting().filter(city=city_id, role=Membership.Role.READER)
-    return list(readers.exclude(user__in=there).select_related("user")[:500])
+    return list(readers.exclude(user__in=there).select_related("user").order_by(Alphabetical("user__name"))[:500])
 
 
 def some_of(names: Sequence[str]) -> str:
@@ -138,7 +140,7 @@ def _pairs(one: Memorandum, other: Memorandum) -> Iterator[tuple[str, str, str]]
         title = str(Memorandum._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         yield title[:1].upper() + title[1:], getattr(one, name), getattr(other, name)
     before, after = (_roles(each.roles.select_related("body")) for each in (one, other))
-    for body in sorted(before.keys() | after.keys(), key=lambda each: (each != "", each.casefold())):
+    for body in sorted(before.keys() | after.keys(), key=lambda each: (each != "", alphabetical(each))):
         name = body or pgettext("a member", "The city")
         was, now = before.get(body), after.get(body)
         facts = {"member": name}

@@ -8,6 +8,7 @@ from accounts.composed import ANYBODY, Composed
 from accounts.models import City, User
 from analysis.disclosure import CONFIDENTIAL, windows_touched
 from analysis.records import Period
+from core.sort_keys import Alphabetical
 from stakeholders.models import HeadCount, PopulationGroup
 from stakeholders.vocabulary import Axis
 
@@ -27,7 +28,7 @@ def reach(city: City, user: User, period: Period) -> Reach:
     What was said in confidence counts in whole years that the period touches: as a period moves on, no group comes or
     goes with a single session.
     """
-    groups = list(PopulationGroup.objects.filter(city=city).current())
+    groups = list(PopulationGroup.objects.filter(city=city).current().order_by(Alphabetical("name")))
     heard = set(_heard(period).column(user.pk))
     return Reach(period, len(groups), [group for group in groups if group.code not in heard])
 

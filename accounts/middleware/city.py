@@ -4,7 +4,6 @@ See docs/adr/0008 for what goes wrong in other places: a setting made in a view 
 rendered, and a streamed response runs after everything else has ended (`accounts.streams` is for those).
 """
 
-import re
 from collections.abc import Callable
 
 from django.contrib.messages.storage import default_storage
@@ -14,11 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from psycopg2.errors import ForeignKeyViolation, UniqueViolation
 
 from accounts import limits
-from accounts.city import page_context
+from accounts.city import PAGE_OF_A_CITY, page_context
 from core.errors import Refused
 
-# Read from the address itself: Django resolves it later, and doing it twice costs every page.
-PAGE_OF_A_CITY = re.compile(r"/city/(?P<slug>[-\w]+)/", re.ASCII)
 # So PostgreSQL tells whose transaction it undid for another's to go on: a deadlock; two that cannot stand in a row.
 UNDONE = frozenset({"40P01", "40001"})
 

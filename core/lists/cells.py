@@ -25,7 +25,7 @@ def as_text(value: object) -> str | SafeString:
         return _("Yes") if value else _("No")
     if isinstance(value, int):
         return formats.number(value)
-    return formats.decimal(value) if isinstance(value, float) else str(value)
+    return formats.amount(value) if isinstance(value, float) else str(value)
 
 
 def _day_or_moment(value: datetime.date) -> SafeString:

@@ -101,6 +101,17 @@ def fact(name: str, label: "StrOrPromise", value: Callable[[Any], object] | None
     return FileColumn(name, label, value or attrgetter(name))
 
 
+def rounded(value: float, places: int = 2) -> float:
+    """As files hold an amount: never 0 of what is there."""
+    return round(value, places) or float(f"{value:.1g}")
+
+
+def share(value: float, places: int = 3) -> float:
+    """As files hold a share of one: never 0 of what is there, nor 1 of less than all."""
+    least = 10.0**-places
+    return round(value, places) if value in (0, 1) else min(max(round(value, places), least), 1 - least)
+
+
 class Words:
     """What codes are called in the reader's language, each looked up once for a whole table."""
 

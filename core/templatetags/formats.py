@@ -36,6 +36,11 @@ def decimal(value: float | Decimal | str | None, places: int = 1) -> str:
 
 
 @register.filter
+def amount(value: float | Decimal | str | None, places: int = 1) -> str:
+    return "" if value is None or value == "" else formats.amount(value, places)  # type: ignore[arg-type]
+
+
+@register.filter
 def iso(value: datetime.datetime | None) -> str:
     """A moment for a machine, in the city's zone."""
     return timezone.localtime(value).isoformat() if value else ""

@@ -16,6 +16,7 @@ from accounts.requests import CityRequest
 from analysis.coverage import Looked
 from core import formats
 from core.lists import Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, of_files
+from core.lists.columns import rounded, share
 from core.sort_keys import Alphabetical
 from mapping.map.figures import DistrictFigure
 from mapping.models import District, Observation
@@ -63,9 +64,9 @@ def _columns(request: CityRequest) -> Columns:
         Column(
             "area",
             _("Area, km²"),
-            lambda row: formats.decimal(row.area_km2),
+            lambda row: formats.amount(row.area_km2),
             ("area_km2",),
-            files=(fact("area_km2", _("Area, km²"), lambda row: round(row.area_km2, 2)),),
+            files=(fact("area_km2", _("Area, km²"), lambda row: rounded(row.area_km2)),),
             is_number=True,
         ),
         Column(
@@ -124,7 +125,7 @@ def columns_of_map() -> "list[FileColumn[DistrictFigure]]":
             fact("code", _("Code"), lambda row: row.district.code),
             fact("district", _("District"), lambda row: row.district.name),
             fact("population", _("Residents"), lambda row: row.district.population),
-            fact("share_looked", _("Share of the period looked at"), lambda row: round(row.share_looked, 3)),
+            fact("share_looked", _("Share of the period looked at"), lambda row: share(row.share_looked)),
             fact("records", _("Records"), lambda row: row.count if row.was_looked_at else None),
             fact("records_before", _("Records, a year before"), lambda row: row.before if row.before_looked else None),
             fact("rate", _("Rate, all sources"), lambda row: _rounded(row.rate and row.rate.value)),
@@ -137,7 +138,7 @@ def columns_of_map() -> "list[FileColumn[DistrictFigure]]":
 
 
 def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 2)
+    return None if number is None else rounded(number)
 
 
 def _smoothed(row: "DistrictFigure") -> float | None:

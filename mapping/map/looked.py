@@ -10,6 +10,7 @@ from accounts.city import CurrentCity
 from accounts.composed import ANYBODY, Composed
 from accounts.models import City, User
 from analysis.records import Coverage
+from core.sort_keys import alphabetical
 from mapping.models import CoveredDistrict, Source, SourceCoverage
 
 
@@ -21,7 +22,7 @@ def coverage_of(city: City, user: User) -> list[tuple[str, Coverage]]:
     found = _question(timezone.localdate()).rows(user.pk)
     return [
         (name, Coverage(key, None if whole_city else frozenset(covered.get(pk, ())), *looked))
-        for pk, name, key, whole_city, *looked in found
+        for pk, name, key, whole_city, *looked in sorted(found, key=lambda row: alphabetical(row[1]))
     ]
 
 
@@ -32,5 +33,5 @@ def _question(_today: datetime.date) -> Composed:
     rows = SourceCoverage.objects.filter(city=CurrentCity(), source__in=seen).with_until()
     is_open = ExpressionWrapper(Q(end=None), output_field=BooleanField())
     of_source, looked = ("source__name", "source__key"), ("online", "start", "until", "completeness")
-    in_order = rows.order_by("source__name", "start", "pk")
+    in_order = rows.order_by("start", "pk")
     return Composed(in_order.values_list("pk", *of_source, "whole_city", *looked, is_open))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.coverage import covers
+from core.sort_keys import alphabetical
 from mapping.map.city_map import CityMap, by_current, by_month
 from mapping.map.figures import DistrictFigure
 from mapping.map.panel_facts import facts_of
@@ -61,9 +62,11 @@ def panel(city_map: CityMap) -> Panel | None:
     }
     return Panel(
         row=row,
-        currents=[(code, str(Current(code).label), count, round(100 * count / most)) for code, count in currents],
+        currents=[
+            (code, str(Current(code).label), count, max(1, round(100 * count / most))) for code, count in currents
+        ],
         months=[(month.first, recorded[month.first]) for month in city_map.months if month.is_in],
-        looked_at_by=sorted(sources, key=str.casefold),
+        looked_at_by=sorted(sources, key=alphabetical),
         latest=list(rows.select_related("source").order_by("-first_day", "-pk")[:LATEST]),
         other_facts=facts_of(city_map.user, row.district, city_map.period),
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from analysis.coverage import Looked, covers, looked
 from analysis.records import Coverage, Period, month_end, month_start
+from core.sort_keys import alphabetical
 from mapping.map.city_map import CityMap
 from mapping.models import BoundarySet, District
 
@@ -105,7 +106,7 @@ class DistrictYears:
             before = here[each.source].stretches if each.source in here else []
             here[each.source] = OfSource(name, [each, *before], *known.get(each.source, (None, 0)))
         others = [OfSource(name, [], pk, count) for (key, name, pk), count in self._sources.items() if key not in here]
-        return [*here.values(), *sorted(others, key=lambda each: each.name.casefold())]
+        return [*here.values(), *sorted(others, key=lambda each: alphabetical(each.name))]
 
     def _stretch(self, period: Period) -> Stretch:
         since = max(period.start, self._since)

@@ -178,7 +178,7 @@ def _told(city_map: CityMap, row: DistrictFigure) -> str:
 
 
 def _figure(city_map: CityMap, value: float) -> str:
-    return formats.decimal(value, 0 if city_map.filters.show == "count" else 1)
+    return formats.number(value) if city_map.filters.show == "count" else formats.amount(value)
 
 
 def _link(city_map: CityMap, here: str, row: DistrictFigure) -> str:

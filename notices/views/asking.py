@@ -15,6 +15,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from core.sort_keys import Alphabetical
 from notices.actions import asking, letters
 from notices.difference import beside
 from notices.forms import AnswerForm, BodyForm, CityAnswerForm, PaperAnswerForm, ToldForm
@@ -143,7 +144,11 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
 @require_safe
 @role_required(*STAFF)
 def network_bodies(request: CityRequest, city: str) -> HttpResponse:
-    rows = NetworkBody.objects.filter(city=request.city).select_related("person", "deputy")[:500]
+    rows = (
+        NetworkBody.objects.filter(city=request.city)
+        .select_related("person", "deputy")
+        .order_by(Alphabetical("name"), "pk")[:500]
+    )
     return render(request, "notices/network_bodies.html", {"bodies": rows})
 
 

@@ -15,6 +15,7 @@ from accounts.exports import list_file
 from accounts.markings import highest
 from accounts.models import EVERYBODY, STAFF
 from accounts.requests import CityRequest
+from core.sort_keys import Alphabetical
 from mapping.models import named_today
 from planning.actions import keep_project, take_step
 from planning.follow_up import told
@@ -46,7 +47,7 @@ def projects(request: CityRequest, city: str) -> HttpResponse:
 @require_safe
 @role_required(*EVERYBODY)
 def projects_export(request: CityRequest, city: str) -> HttpResponseBase:
-    return list_file(request, "projects", _("Projects"), rows_of_projects(request), page="projects")
+    return list_file(request, "projects", _("Projects"), rows_of_projects(request, in_full=True), page="projects")
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,7 +135,7 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "grounds": [each for each in grounds if each.before],
             "closed": sum(each.before is None for each in grounds),
             "is_grounded": bool(grounds),
-            "partners": found.partnerships.select_related("organisation").order_by("organisation__name"),
+            "partners": found.partnerships.select_related("organisation").order_by(Alphabetical("organisation__name")),
             "flags": flags,
             "moved": records_that_moved(flags, request.city) if member.works_here else {},
             "closed_flags": of_it.decided().exclude(pk__in=[each.pk for each in flags]),

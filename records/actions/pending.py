@@ -18,6 +18,7 @@ from accounts.four_eyes import Matter, look
 from accounts.models import City, Membership, User
 from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
+from core.sort_keys import alphabetical
 from records.actions.taking_effect import Overtaken, take_effect
 from records.announcements import tell_admins
 from records.models import PendingChange
@@ -146,7 +147,7 @@ def deciders(change: PendingChange) -> list[str]:
     """The names of the admins who may confirm it."""
     admins = Membership.objects.in_force().lasting().admins().filter(city=change.city_id, user__is_active=True)
     people = [each.user for each in admins.select_related("user")]
-    return sorted((str(each) for each in people if not why_not_confirmed(change, each)), key=str.casefold)
+    return sorted((str(each) for each in people if not why_not_confirmed(change, each)), key=alphabetical)
 
 
 def _waiting(change: PendingChange, by: User) -> PendingChange:

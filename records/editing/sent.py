@@ -9,10 +9,11 @@ from records.actions.drafts import Writer
 from records.models import Draft
 
 ADD = "add_row"
+LONGEST = 18  # digits of a record's number
 # Fields of the page that are not of the form.
 OURS = (
     "csrfmiddlewaretoken", "screen_seen", "draft", "draft_version", "base_version", "draft_record", "draft_writer",
-    "draft_turn", "and_next", ADD,
+    "draft_turn", "draft_form", "and_next", ADD,
 )  # fmt: skip
 
 
@@ -33,6 +34,11 @@ def seen_of(sent: QueryDict) -> Seen:
         "version": _number(sent.get("draft_version", "")),
         "writer": Writer(without_null(sent.get("draft_writer", ""))[:36], _number(sent.get("draft_turn", ""))),
     }
+
+
+def record_in(text: str) -> str | None:
+    """The number of a record as a page says it, empty of something new; None where no record can have it."""
+    return text if not text or (text.isascii() and text.isdigit() and len(text) <= LONGEST) else None
 
 
 def without_null(text: str) -> str:

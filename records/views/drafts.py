@@ -21,13 +21,12 @@ from records.draft_forms import DraftForm
 from records.editing import left_by, not_handed_in
 from records.editing.left import Left
 from records.editing.said import said_in
-from records.editing.sent import identity_in, seen_of, typed_in_form, without_null
+from records.editing.sent import identity_in, record_in, seen_of, typed_in_form, without_null
 from records.lists import columns_of_left, columns_of_unsent
 from records.models import Draft
 from records.models.drafts import KEPT_DAYS
 from records.record_types import draft_form_named
 
-LONGEST = 18  # digits of a record's number
 # In a session: the draft that was thrown away last.
 THROWN = "thrown_away"
 
@@ -154,9 +153,9 @@ def _known(request: CityRequest, form: str) -> DraftForm:
 
 def _number_in(text: str) -> str:
     """The number of a record, or none: what no record can have would lead to no page, nor would a list of drafts."""
-    if text and not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+    if (number := record_in(text)) is None:
         raise Http404
-    return text
+    return number
 
 
 def _elsewhere(there: Draft | None) -> dict[str, object]:

@@ -9,6 +9,7 @@ from accounts.access import role_required
 from accounts.exports import TableFile, table_file, too_long_a_workbook
 from accounts.models import ADMINS, STAFF, Membership
 from accounts.requests import CityRequest
+from core.sort_keys import alphabetical
 from records.actions import record_view
 from records.history import by_record_and_day, count_of, everything, history_of, is_longer, latest
 from records.lists import columns_of_history
@@ -102,7 +103,7 @@ def _is_open_though_gone(request: CityRequest, kind: History, pk: int) -> bool:
 
 def _people(request: CityRequest) -> list[tuple[int, str]]:
     members = Membership.objects.filter(city=request.city).select_related("user")
-    return sorted(((each.user.pk, str(each.user)) for each in members), key=lambda person: person[1].casefold())
+    return sorted(((each.user.pk, str(each.user)) for each in members), key=lambda person: alphabetical(person[1]))
 
 
 def _number(text: str, otherwise: int) -> int:

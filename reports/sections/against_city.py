@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from analysis.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS
 from analysis.change import Change
 from analysis.words import DOUBLED, Word
-from core.formats import decimal, number, number_marks
+from core.formats import amount, decimal, number, number_marks
 from output.charts.rows import ChangeRow, change_pairs
 from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
@@ -92,7 +92,7 @@ def table(context: SectionContext) -> list[Table]:
     ) % {
         "growth": decimal(family.growth, 2),
         "same": decimal(1 / len(read[0].earlier), 2),
-        "level": decimal(100 * family.level),
+        "level": amount(100 * family.level),
     }
     made = district_table(context, read, note=note)
     return [replace(made, number=TABLE, title=_("Districts against the city"))]

@@ -10,7 +10,7 @@ from analysis.landscape import Counted, District
 from analysis.months import Month
 from analysis.rates import Rate
 from core import formats
-from core.formats import decimal, number
+from core.formats import amount, number
 from output.document import Block, Column, SmallPrint, Table
 from reports.sections import against_city
 from reports.sections.contents import CATEGORY_TABLES
@@ -90,7 +90,7 @@ def _district_row(context: SectionContext, district: District) -> list[str]:
         before if looked and district.share_looked_before >= district.share_looked else "–",
         of_family(district.count, "districts", area.code) if looked else "–",
         _rate(context, district, rate) if rate else "–",
-        decimal(district.smoothed, 2) if district.smoothed is not None else "–",
+        amount(district.smoothed, 2) if district.smoothed is not None else "–",
         _district_word(context, district),
     ]
 
@@ -98,8 +98,8 @@ def _district_row(context: SectionContext, district: District) -> list[str]:
 def _rate(context: SectionContext, district: District, rate: Rate) -> str:
     """Leading to the records it is made of: those of the sources that looked at all districts alike."""
     rated, code = context.landscape.rated, district.area.code
-    told = made_of(decimal(rate.value), rated.counts[code], NOW, district=code, source=sorted(rated.sources))
-    return f"{told} ({decimal(rate.low)}–{decimal(rate.high)})"
+    told = made_of(amount(rate.value), rated.counts[code], NOW, district=code, source=sorted(rated.sources))
+    return f"{told} ({amount(rate.low)}–{amount(rate.high)})"
 
 
 def _district_word(context: SectionContext, district: District) -> str:

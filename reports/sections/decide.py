@@ -13,6 +13,7 @@ from analysis.landscape import District
 from analysis.priorities import CITY_WIDE, PartName, Priority
 from analysis.words import Word
 from core.formats import day, number
+from core.sort_keys import alphabetical
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
 from reports.sections import know, needs, say
@@ -233,7 +234,7 @@ def _there(context: SectionContext, each: Priority) -> Cell:
         if not context.tells_records:
             return [Run(_("None told of here"), strong=True)]
         return [Run(_("None recorded here") if meeting else _("None recorded"), strong=True)]
-    rows = sorted(here, key=lambda row: (shortened(row["title"], LONGEST_NAME), row["id"]))
+    rows = sorted(here, key=lambda row: (alphabetical(row["title"]), row["id"]))
     names = [one_record(shortened(row["title"], LONGEST_NAME), "service", row["id"]) for row in rows]
     cell = [Run(listed(names, MOST_SERVICES + 1 if len(names) == MOST_SERVICES + 1 else MOST_SERVICES))]
     if each.area == CITY_WIDE and all(row["districts"] for row in here):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import number
+from core.sort_keys import alphabetical
 from mapping.vocabulary import FactorConfidence, FactorKind, Setting
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext
@@ -68,7 +69,7 @@ def _key(context: SectionContext) -> str:
 
 def _of(context: SectionContext, kind: FactorKind) -> list[Row]:
     rows = (row for row in context.frozen.factors or () if row["kind"] == kind)
-    return sorted(rows, key=lambda row: (SUREST_FIRST.index(row["confidence"]), row["title"], row["id"]))
+    return sorted(rows, key=lambda row: (SUREST_FIRST.index(row["confidence"]), alphabetical(row["title"]), row["id"]))
 
 
 def _more(rest: int) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from analysis.funnel import Limits, funnel
 from analysis.landscape import District
-from core.formats import decimal, number, number_marks
+from core.formats import amount, decimal, number, number_marks
 from output.charts.canvas import WIDTH
 from output.charts.funnel import FunnelLabels, FunnelLimits, FunnelPoint, Place
 from output.charts.funnel import funnel as drawn_funnel
@@ -41,7 +41,7 @@ def funnel_blocks(context: SectionContext) -> Iterator[Block]:
                 residents=_("residents"),
                 within_95=_("where 95 of 100 districts would lie at one rate"),
                 within_998=_("where 998 of 1,000 would"),
-                middle=_("all: %(rate)s") % {"rate": decimal(middle)},
+                middle=_("all: %(rate)s") % {"rate": amount(middle)},
             ),
             marks=number_marks(),
             width=WIDTH * SHARE,
@@ -90,7 +90,7 @@ def _points(rated: Sequence[District], limits: Sequence[Limits]) -> Iterator[Fun
 
 def _named(points: Sequence[FunnelPoint], place: Place) -> list[str]:
     chosen = sorted((p for p in points if p.place == place), key=lambda p: (-p.rate, p.name))
-    return [f"{p.name} ({decimal(p.rate)})" for p in chosen]
+    return [f"{p.name} ({amount(p.rate)})" for p in chosen]
 
 
 def _title(points: Sequence[FunnelPoint]) -> str:
@@ -107,7 +107,7 @@ def _alt(points: Sequence[FunnelPoint], middle: float) -> str:
             "Funnel of %(count)s districts: rate against residents; all together %(rate)s per 10,000 and year.",
             len(points),
         )
-        % {"count": number(len(points)), "rate": decimal(middle)}
+        % {"count": number(len(points)), "rate": amount(middle)}
     ]
     if far := _named(points, "beyond_998"):
         told.append(_("Beyond the 99.8 %% limits: %(names)s.") % {"names": listed(far, most=12)})

@@ -9,7 +9,7 @@ from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECT
 from analysis.needs import DIGITS, Strength, Voiced, strength
 from analysis.sessions import Session
 from analysis.voices import Voices
-from core.formats import decimal, number
+from core.formats import amount, number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext
 from reports.sections.counted import from_sessions
@@ -245,8 +245,8 @@ def scores(context: SectionContext) -> Iterator[Table]:
     rows = [
         [
             need(each),
-            *(decimal(each.blocks[block], 2) for block in heard),
-            decimal(each.score, 2),
+            *(amount(each.blocks[block], 2) for block in heard),
+            amount(each.score, 2),
             _span(each.interval),
             _span(each.without if leaves_out else None),
         ]
@@ -262,4 +262,4 @@ def scores(context: SectionContext) -> Iterator[Table]:
 
 
 def _span(ends: tuple[float, float] | None) -> str:
-    return f"{decimal(ends[0], 2)}–{decimal(ends[1], 2)}" if ends else "–"
+    return f"{amount(ends[0], 2)}–{amount(ends[1], 2)}" if ends else "–"

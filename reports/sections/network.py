@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import number
+from core.sort_keys import alphabetical
 from output.document import Block, Bullets, Heading, KeySentence, Paragraph, Run, SmallPrint
 from reports.sections import services
 from reports.sections.context import SectionContext
@@ -82,7 +83,9 @@ def _brings(context: SectionContext) -> Iterator[Block]:
         return
     yield Heading(_("The network and what its organisations can bring"))
     yield Paragraph(_members(context) if context.tells_records else _shared())
-    names = {code: sorted(row["name"] for row in rows if code in row["brings"]) for code in Bring.values}
+    names = {
+        code: sorted((row["name"] for row in rows if code in row["brings"]), key=alphabetical) for code in Bring.values
+    }
     if any(names.values()):
         yield Bullets(
             [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from analysis.kendall import interval, kendall
 from analysis.perceived import PerceivedField, Placement
 from analysis.voices import concern_of
-from core.formats import decimal, number, probability
+from core.formats import amount, decimal, number, probability
 from output.charts.fields import CrossField, fields
 from output.charts.maps import MapArea, MapLabels, district_map
 from output.colours import FIELD_BOTH, FIELD_NEITHER, FIELD_RAISED, FIELD_RECORDED
@@ -206,7 +206,7 @@ def _row(context: SectionContext, each: Placement) -> list[str]:
     return [
         context.names[code],
         of_rate(context, code),
-        decimal(rate.value) if rate else "–",
+        amount(rate.value) if rate else "–",
         probability(each.more),
         decimal(concern.middle) if concern else "–",
         probability(each.strong),

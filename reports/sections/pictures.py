@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from analysis.records import Event
 from analysis.together import FEWEST as FEWEST_TOGETHER
 from analysis.together import Together, together
-from core.formats import decimal, number, percent
+from core.formats import amount, decimal, number, percent
 from mapping.vocabulary import HOURS, SEVERITY
 from output.charts.rows import BarRow, bars
 from output.charts.time import DayBar, week
@@ -42,7 +42,7 @@ def week_blocks(context: SectionContext) -> Iterator[Block]:
                 for at, name in enumerate(names)
             ],
             even=even,
-            even_label=_("as many on each day: %(count)s") % {"count": decimal(even)},
+            even_label=_("as many on each day: %(count)s") % {"count": amount(even)},
         ),
         alt=_("Columns of the records by day of the week: %(rows)s.")
         % {"rows": listed([f"{name} {number(counts[at])}" for at, name in enumerate(names)], most=7)},
@@ -85,7 +85,7 @@ def _hour_blocks(exact: Sequence[Event]) -> Iterator[Block]:
         svg=week(
             [DayBar(label=str(hour), value=counts[hour], text=number(counts[hour])) for hour, _words in HOURS],
             even=even,
-            even_label=_("as many in each hour: %(count)s") % {"count": decimal(even)},
+            even_label=_("as many in each hour: %(count)s") % {"count": amount(even)},
         ),
         alt=_("Columns of the records by hour of the day: %(rows)s.")
         % {"rows": listed([f"{span} {number(counts[hour])}" for hour, span in HOURS if counts[hour]], most=len(HOURS))},
@@ -157,7 +157,7 @@ def together_blocks(context: SectionContext) -> Iterator[Block]:
 
 def _together_row(found: Together) -> list[str]:
     names = [label(family, code) for family, code in found.keys]
-    return [" · ".join(names), number(found.events), decimal(found.expected), decimal(found.ratio)]
+    return [" · ".join(names), number(found.events), amount(found.expected), decimal(found.ratio)]
 
 
 def _of_period(context: SectionContext) -> Sequence[Event]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.landscape import District
-from core.formats import decimal, number
+from core.formats import amount, decimal, number
 from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
 from output.document import Block, Facts, Figure, Heading, KeySentence, SideBySide, SmallPrint
@@ -60,7 +60,7 @@ def _facts(context: SectionContext, people: Sequence[int]) -> list[tuple[str, st
             _("%(name)s, in force since %(since)s")
             % {"name": boundaries["name"], "since": day_of(boundaries["valid_from"])},
         ),
-        (_("Area"), _("%(area)s km²") % {"area": decimal(sum(areas))}),
+        (_("Area"), _("%(area)s km²") % {"area": amount(sum(areas))}),
     ]
     if people:
         facts.append(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from analysis.priorities import CITY_WIDE, SHIFT, UNKNOWN, WEIGHTS, Band, Part, PartName, Priority, Served
 from analysis.sessions import Session
-from core.formats import day, decimal, number
+from core.formats import amount, day, number
 from output.document import Block, Bullets, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.models.weighing import Priority as PriorityRow
 from reports.models.weighing import Recommendation
@@ -97,7 +97,7 @@ def by_person(band: Band) -> str:
 def value(part: Part) -> str:
     if part.is_unknown:
         return _("unknown")
-    return decimal(part.low, 2) if part.is_known else f"{decimal(part.low, 2)}–{decimal(part.high, 2)}"
+    return amount(part.low, 2) if part.is_known else f"{amount(part.low, 2)}–{amount(part.high, 2)}"
 
 
 def in_order(context: SectionContext) -> list[Priority]:

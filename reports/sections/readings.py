@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from analysis.change import OF_ONE_DAY, Change, Expected
 from analysis.words import Word
 from core import formats
-from core.formats import decimal, number, percent
+from core.formats import amount, decimal, number, percent
 from reports.sections.context import SectionContext
 from reports.sections.counted import IN_A_SERIES, compared, first_window, of_events, of_first, of_series
 from reports.sections.periods import in_period, is_of_whole_years, short_period
@@ -82,7 +82,7 @@ def _against_its_counts(change: Change, word: Word) -> str:
     if word == Word.BELOW:
         return _("below the %(expected)s that earlier years lead one to expect") % _surprise(change)
     if word in {Word.ROSE, Word.FELL}:
-        words = {"word": word_alone(word), "expected": with_the_city(change)}
+        words = {"word": word_of(change, word), "expected": with_the_city(change)}
         return _("%(word)s, with which it would have %(expected)s") % words
     if word == Word.NO_LONGER:
         words = {"word": word_alone(word), "count": number(sum(change.earlier))}
@@ -178,7 +178,7 @@ def named(context: SectionContext, name: str, change: Change, family: str) -> st
 
 def with_the_city(change: Change) -> str:
     """How many there would be, had the district gone with the city: what its ratio is to."""
-    return "–" if change.against is None else decimal(change.against.with_the_city)
+    return "–" if change.against is None else amount(change.against.with_the_city)
 
 
 def _range(change: Change) -> str:

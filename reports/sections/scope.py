@@ -13,6 +13,7 @@ from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
 from analysis.left_out import Step
 from analysis.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
 from core.formats import day, days_or_still, number, percent
+from core.sort_keys import alphabetical
 from mapping.vocabulary import Scope
 from output.document import (
     Block,
@@ -190,7 +191,9 @@ def _sources(context: SectionContext) -> list[Block]:
         if row.start > context.frozen.period.end:
             continue
         areas = (
-            _("the whole city") if row.areas is None else listed(sorted(context.names.get(c, c) for c in row.areas), 4)
+            _("the whole city")
+            if row.areas is None
+            else listed(sorted((context.names.get(c, c) for c in row.areas), key=alphabetical), 4)
         )
         where = [] if row.areas is not None and not row.areas else [areas]
         rows.append(

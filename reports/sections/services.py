@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from analysis.services import Met, Offer, met, without
 from core.formats import number
+from core.sort_keys import alphabetical
 from output.document import Block, Column, Heading, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext
 from reports.sections.counted import one_record
@@ -28,7 +29,7 @@ def offers(context: SectionContext) -> list[Offer]:
     rows = context.frozen.services or ()
     return [
         Offer(str(row["id"]), tuple(row["needs"]), tuple(row["levels"]), tuple(row["districts"]))
-        for row in sorted(rows, key=lambda row: (row["title"], row["id"]))
+        for row in sorted(rows, key=lambda row: (alphabetical(row["title"]), row["id"]))
     ]
 
 
@@ -37,7 +38,7 @@ def needs_met(context: SectionContext) -> tuple[Met, ...]:
     found = offers(context)
     raised = [each.category for each in context.voices.needs]
     served = {need for offer in found for need in offer.needs} - set(raised)
-    others = sorted(served, key=lambda code: str(NeedCategory(code).label))
+    others = sorted(served, key=lambda code: alphabetical(NeedCategory(code).label))
     return met([*raised, *others], found, [area.code for area in context.frozen.areas])
 
 
@@ -68,7 +69,9 @@ def _in_order(context: SectionContext) -> list[Row]:
     """By the first need each meets, in the order of the needs, then by name."""
     place = {each.need: at for at, each in enumerate(needs_met(context))}
     rows = context.frozen.services or []
-    return sorted(rows, key=lambda row: (min(place[need] for need in row["needs"]), row["title"], row["id"]))
+    return sorted(
+        rows, key=lambda row: (min(place[need] for need in row["needs"]), alphabetical(row["title"]), row["id"])
+    )
 
 
 def _needs_table(context: SectionContext) -> Table:

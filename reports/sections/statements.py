@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from analysis.disclosure import RULES, printed_as
 from analysis.needs import Voiced
 from core.formats import number
+from core.sort_keys import alphabetical
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext
 from reports.sections.counted import said as words_said
@@ -256,6 +257,6 @@ def _table(rows: Sequence[Said], kind: str, title: str) -> Table:
     if kind == "quotes":
         cells = [[quoted(row).words, row.by] for row in rows]
     else:
-        ordered = sorted(rows, key=lambda row: str(labels[row.kind]))
+        ordered = sorted(rows, key=lambda row: alphabetical(labels[row.kind]))
         cells = [[str(labels[row.kind]), row.words, row.details or "–", row.by] for row in ordered]
     return Table(columns=columns, rows=cells, number=TABLES[kind], title=title)

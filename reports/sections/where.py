@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from analysis.concentration import FEW_RESIDENTS, Concentration
 from analysis.landscape import District
 from analysis.left_out import Step
-from core.formats import decimal, number
+from core.formats import amount, number
+from core.sort_keys import alphabetical
 from output.document import Block, Column, Figure, Paragraph, SideBySide, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import SectionContext
@@ -128,7 +129,7 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
                 "Rates and concentrations are computed from sources that looked at all districts alike; without the "
                 "records of %(names)s, which did not."
             )
-            % {"names": listed(sorted(names[key] for key in left))}
+            % {"names": listed(sorted((names[key] for key in left), key=alphabetical))}
         )
     if context.in_part:
         told.append(
@@ -142,7 +143,7 @@ def _map_alt(context: SectionContext) -> str:
     ranked = sorted((d for d in context.looked_at if d.smoothed is not None), key=_smoothed, reverse=True)
     told = []
     if ranked:
-        top = listed([f"{d.area.name} ({decimal(_smoothed(d))})" for d in ranked[:3]], most=3)
+        top = listed([f"{d.area.name} ({amount(_smoothed(d))})" for d in ranked[:3]], most=3)
         told.append(
             _("Map of the smoothed recorded rate per 10,000 residents and year. Highest: %(top)s.") % {"top": top}
         )

@@ -54,7 +54,7 @@ def groups_of(city: City, *, also: "list[str] | tuple[str, ...]" = ()) -> list[t
 def admins_of(city: City) -> Any:
     """Who may be the one admin of a confidential session."""
     members = Membership.objects.in_force().lasting().admins().filter(city=city)
-    return User.objects.filter(pk__in=members.values("user")).order_by("name", "email")
+    return User.objects.filter(pk__in=members.values("user")).order_by(Alphabetical("name"), "email")
 
 
 def speaker_choices(consultation: Consultation) -> list[Any]:

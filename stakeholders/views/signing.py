@@ -17,6 +17,7 @@ from accounts.models import ADMINS, EVERYBODY
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.formats import day
+from core.sort_keys import Alphabetical
 from notices.models import NetworkBody
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
@@ -121,7 +122,7 @@ def memorandum_dissent(request: CityRequest, city: str, number: int) -> HttpResp
     version, theirs = _put(one(request, number)), dissenters(request.membership)
     if not theirs:
         raise PermissionDenied
-    bodies = NetworkBody.objects.filter(pk__in=[each.pk for each in theirs]).order_by("name")
+    bodies = NetworkBody.objects.filter(pk__in=[each.pk for each in theirs]).order_by(Alphabetical("name"))
     writing = Editing(
         request, version, lambda data: Section(DissentForm(data, version=version, bodies=bodies)), DISSENT
     )

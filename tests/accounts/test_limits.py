@@ -13,7 +13,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from accounts import limits, listed
+from accounts import limits, list_rows
 from accounts.models import City, Membership
 from config import services
 from mapping.views import city_map
@@ -163,7 +163,7 @@ def test_words_of_a_list_are_looked_for_as_in_a_search(
         with at_work(admin, limits.SEARCHES) as searching, monkeypatch.context() as patched:
             assert searching, address
             assert client.get(address, {"q": "nowhere"}).status_code == 200, address
-            patched.setattr(listed, "_are_many", lambda _everything: True)
+            patched.setattr(list_rows, "_are_many", lambda _everything: True)
             refused = client.get(address, {"q": "nowhere"})
             assert (refused.status_code, refused["Retry-After"]) == (429, "5"), address
             assert "Please wait a few seconds" in refused.content.decode(), address
@@ -174,17 +174,17 @@ def test_words_of_a_list_are_looked_for_as_in_a_search(
 
 def test_rows_are_many_from_a_number_on(members: list[Membership], monkeypatch: pytest.MonkeyPatch) -> None:
     everybody = Membership.objects.filter(pk__in=[each.pk for each in members])
-    monkeypatch.setattr(listed, "FEW_ROWS", len(members) - 1)
-    assert listed._are_many(everybody)
-    monkeypatch.setattr(listed, "FEW_ROWS", len(members))
-    assert not listed._are_many(everybody)
+    monkeypatch.setattr(list_rows, "FEW_ROWS", len(members) - 1)
+    assert list_rows._are_many(everybody)
+    monkeypatch.setattr(list_rows, "FEW_ROWS", len(members))
+    assert not list_rows._are_many(everybody)
 
 
 def test_two_in_a_city_look_for_words_at_once(
     members: list[Membership], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.COSTLY_OF_SITE = 5
-    monkeypatch.setattr(listed, "_are_many", lambda _everything: True)
+    monkeypatch.setattr(list_rows, "_are_many", lambda _everything: True)
     words = "/city/{}/organisations/?q=nowhere"
     with at_work(members[0], limits.SEARCHES), at_work(members[1], limits.FORMS):
         assert _asked(members[0], words).status_code == 429
@@ -201,7 +201,7 @@ def test_records_are_shown_while_their_list_is_searched(
 ) -> None:
     """Several were opened at once from a list that was searched: the next one of it is looked for on each page."""
     settings.COSTLY_OF_SITE = 5
-    monkeypatch.setattr(listed, "_are_many", lambda _everything: True)
+    monkeypatch.setattr(list_rows, "_are_many", lambda _everything: True)
     admin = make_member(members[0].city, "admin@elverhavn.example", "admin")
     one, _two = (make_observation(admin.city, members[0], title=f"No. {n}", state="submitted") for n in (1, 2))
     page = f"/city/elverhavn/observations/{one.pk}/"

@@ -1,13 +1,17 @@
 """A change that one day alone makes says so, and no other does."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from analysis.against_city import against_city, p_values
 from analysis.change import Change
+from analysis.family import level_of
 from analysis.landscape import Landscape, analyse
-from analysis.records import Event, Total
+from analysis.records import Area, Event, Total
 from analysis.words import Word
 from tests.analysis.makers import YEAR, coverage, event, events
 from tests.reports.landscapes import AREAS
@@ -144,3 +148,52 @@ def test_with_one_earlier_window_it_is_told_of_what_is_higher_than_before() -> N
     ).city  # fmt: skip
     assert Word.HIGHER in city.words
     assert (city.day, city.on_day) == (MAY, 81)
+
+
+def _districts(*extra: Event, quiet: int = 20) -> Change:
+    """Of a city in which twelve districts have 20 a year each, the one in which more happened now."""
+    areas = [Area(f"D{n:02d}", f"District {n}", 10_000) for n in range(12)]
+    steady = [
+        one
+        for year in range(2020, 2026)
+        for area in areas
+        for one in events(quiet if (year, area.code) == (2025, "D00") else 20, year, area.code)
+    ]
+    found = analyse(
+        [*steady, *extra], areas, [coverage()], period=YEAR, comparison=YEAR.years_earlier(1),
+        history=[YEAR.years_earlier(back) for back in range(2, 6)], extracted_on=datetime.date(2026, 1, 31),
+    ).families["districts"].of("D00")  # fmt: skip
+    assert found is not None
+    return found
+
+
+def test_a_district_that_one_day_lets_rise_against_the_city_says_so() -> None:
+    """20 a year, and now 20 and a march of 60: with the march as one it went as the others did."""
+    district = _districts(*[event(MAY, "D00") for _n in range(60)])
+    assert district.words == (Word.ROSE,)
+    assert (district.now, district.day, district.on_day, district.with_day_as_one) == (80, MAY, 60, 21)
+
+
+def test_a_district_that_rose_without_its_fullest_day_too_names_none() -> None:
+    """Sixty more over the year, and a march of five: 80 would be a rise as well."""
+    spread = _districts(*events(60, 2025, "D00"), *[event(MAY, "D00") for _n in range(5)])
+    assert (spread.words, spread.day) == ((Word.ROSE,), None)
+    fell = _districts(*[event(MAY, "D00") for _n in range(3)], quiet=0)
+    assert (fell.words, fell.day) == ((Word.FELL,), None)
+
+
+def test_the_bound_is_the_last_count_of_which_the_test_would_not_say_it() -> None:
+    """Asked one by one, at the same growth, spread and level."""
+    now, history = np.full(12, 20), np.full((12, 5), 20)
+    now[0] = 80
+    asked = against_city(now, history)
+    level = level_of(asked.p)
+    assert asked.found[0]
+    found = []
+    for count in range(1, 81):
+        other = replace(asked, now=np.array([count, *now[1:]]))
+        found.append(bool(p_values(other)[0] <= 1 - level and other.ratio[0] >= 1.2))
+    most = asked.most_without_rise(level)
+    assert most[0] == max(count for count, is_found in enumerate(found, start=1) if not is_found)
+    assert 20 < most[0] < 80
+    assert np.isinf(most[1:]).all()

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from accounts.city import city_context
 from accounts.models import City
 from core import formats
+from core.lists.columns import rounded, share
 from tests.services import PROJECT
 
 PACKAGES = (
@@ -39,6 +40,36 @@ def test_a_number_is_rounded_never_cut(value: float, places: int, written: str) 
     assert formats.decimal(value, places) == written
     if not places:
         assert formats.number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "written"),
+    [
+        (0, 1, "0.0"),
+        (0.04, 1, "under 0.1"),
+        (0.05, 1, "0.1"),
+        (0.004, 2, "under 0.01"),
+        (0.2, 0, "under 1"),
+        (8.97, 1, "9.0"),
+    ],
+)
+def test_of_an_amount_that_is_there_no_zero_is_written(value: float, places: int, written: str) -> None:
+    assert formats.amount(value, places) == written
+    with translation.override("da"):
+        assert formats.amount(0.04) == "under 0,1"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0, 0), (1, 1), (0.9996, 0.999), (0.0004, 0.001), (0.5, 0.5), (0.99949, 0.999)]
+)
+def test_of_a_share_files_hold_no_one_of_less_than_all_and_no_zero_of_what_is_there(
+    value: float, written: float
+) -> None:
+    assert share(value) == pytest.approx(written)
+
+
+def test_of_an_amount_that_is_there_files_hold_no_zero() -> None:
+    assert [rounded(each) for each in (0.0, 0.0042, 0.005, 1.236)] == [0.0, 0.004, 0.01, 1.24]
 
 
 def test_numbers_days_and_months_are_in_the_language_that_is_active() -> None:

@@ -13,11 +13,12 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from output.document import KeySentence
 from planning.action_plan import PlanData, build_report, plan_data
-from planning.models import Funding, Grounding, ReviewFlag
-from reports.models import Judgement
+from planning.models import Funding, Grounding, Project, ReviewFlag
+from reports.models import Diagnosis, Judgement
 from tests.factories import make_member, sign_in
 from tests.output.reading import page_texts
 from tests.planning.makers import TODAY, judge, make_project, released
+from tests.planning.test_board import weigh
 
 PLAN = "/city/elverhavn/plan/"
 
@@ -63,6 +64,22 @@ def test_the_restricted_edition_is_for_who_is_cleared_for_it(planned: City, rita
     page = sign_in(Client(), reader).get(f"{PLAN}restricted/").content.decode()
     assert [each for each in (*GREEN, *AMBER) if each not in page] == []
     assert "that are not in this edition" not in page
+
+
+def test_it_says_how_sure_a_judgement_was_when_it_was_chosen(planned: City, rita: Membership) -> None:
+    """And nothing of how sure one is that the edition does not have, nor of a need, which is neither."""
+    how_sure = "More was recorded than before. (confidence: Moderate)"
+    with city_context(planned.pk, via="test"):
+        project = Project.objects.get(title="Open hall evenings")
+        Grounding.objects.create(city=planned, project=project, kind="need", key="training", chosen_in=1)
+        weigh(Diagnosis.objects.get(), "training", "")
+        Grounding.objects.create(city=planned, project=project, kind="priority", key="training:", chosen_in=1)
+    reader = make_member(planned, "nina@elverhavn.example", "reader", clearance="amber")
+    page = " ".join(sign_in(Client(), reader).get(f"{PLAN}restricted/").text.split())
+    assert how_sure in page
+    assert "(priority: " in page
+    assert page.count("(confidence: ") == 1
+    assert "(confidence: " not in sign_in(Client(), rita).get(f"{PLAN}partner/").text
 
 
 def test_there_is_no_third_edition(planned: City, alice: Membership) -> None:

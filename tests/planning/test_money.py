@@ -37,6 +37,9 @@ PAID: list[tuple[list[Given], list[int | None], str]] = [
     ([(90, None, 0), (6, None, None), (4, None, None)], [60, 40], "f1"),
     ([(90, None, 0)], [], ""),
     ([(90, None, 1), (10, None, None)], [90, 10], "f0"),
+    # 50.4 is more than half, though as a whole number it is not
+    ([(504, None, None), (496, None, None)], [50, 50], "f0"),
+    ([(496, None, None), (504, None, None)], [50, 50], "f1"),
 ]
 
 
@@ -51,6 +54,21 @@ def test_a_project_hangs_on_whoever_pays_more_than_half(
     found = shares(rows, on=TODAY)
     assert [each.percent for each in found.now] == percents
     assert (found.most.row.funder if found.most else "") == most
+
+
+@pytest.mark.parametrize(
+    ("amounts", "words"),
+    [
+        ((504, 496), ["over 50 %", "50 %"]),
+        ((500, 500), ["50 %", "50 %"]),
+        ((9990, 10), ["over 99 %", "under 1 %"]),
+        ((1,), ["100 %"]),
+        ((2, 1), ["67 %", "33 %"]),
+    ],
+)
+def test_no_share_is_told_as_all_nothing_or_half_that_is_not(amounts: tuple[int, ...], words: list[str]) -> None:
+    rows = [Funding(funder=f"f{place}", amount=amount) for place, amount in enumerate(amounts)]
+    assert [each.in_words.replace("\xa0", " ") for each in shares(rows, on=TODAY).now] == words
 
 
 def paid(city: City, by: Membership, *amounts: int, **fields: Any) -> Project:
