@@ -2,20 +2,16 @@
 that a colleague handed in, of a form that was sent before; and what is sent twice is saved once."""
 
 import datetime
-import re
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.middleware.by_script import HEADER, LEADS_TO, SOMEBODY_ELSE
-from accounts.middleware.sessions import SIGNED_IN_AT
 from accounts.models import City, Membership
 from accounts.whose import device_key, mark_of
 from mapping.models import Observation
@@ -389,24 +385,3 @@ def test_fields_that_somebody_made_up_are_not_kept_without_end(client: Client, c
     kept = next(draft for draft in _left(bob) if str(draft.identity) == mine["draft"])
     assert list(kept.beside) == ["made_up_0", "made_up_1"]
     assert kept.data["title"] == ["Typed"]
-
-
-# Without a script
-
-
-def test_without_a_script_a_form_says_until_when_it_has_to_be_sent(client: Client, bob: Membership) -> None:
-    """Sent after the session has ended it leads to the sign-in page, and what was typed is gone."""
-    told = client.get(NEW).content.decode().partition("<noscript>")[2].partition("</noscript>")[0]
-    said = re.search(r"nothing you type here is kept before you send it. Send it within (\d+) minutes", told)
-    assert said, told
-    assert int(said[1]) in {29, 30}
-
-
-def test_in_the_last_minute_of_a_session_it_says_to_sign_in_first(client: Client, bob: Membership) -> None:
-    """“Send it within 0 minutes”, it said."""
-    session = client.session
-    session[SIGNED_IN_AT] = int(time.time()) - settings.SESSION_LONGEST_SECONDS + 40
-    session.save()
-    told = client.get(NEW).content.decode().partition("<noscript>")[2].partition("</noscript>")[0]
-    assert "in less than a minute you are asked to sign in" in told
-    assert "Send it within" not in told
