@@ -25,6 +25,8 @@ from analysis.records import Area, Coverage, Event, Period, PracticeChange
 from analysis.tally import normalised, place_of
 from analysis.words import Word
 
+Day = datetime.date | None
+
 
 class Unlike(StrEnum):
     """Why something of two diagnoses cannot be compared."""
@@ -200,10 +202,9 @@ class Figures:
 def figures(events: Iterable[Event], period: Period, ground: Ground, which: int) -> Figures:
     """Count the records of one of the two; `which` is 0 for the first and 1 for the second."""
     recorded = 0
-    units: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in ("city", *FAMILIES)}
-    days: dict[str, dict[str, set[datetime.date]]] = {name: defaultdict(set) for name in ("city", *FAMILIES)}
     # of each unit the first of its days, as in `Comparison`; what lasted longer than a day is of none
-    first: dict[str, dict[str, dict[str, datetime.date]]] = {name: defaultdict(dict) for name in ("city", *CATEGORIES)}
+    units: dict[str, dict[str, dict[str, Day]]] = {name: defaultdict(dict) for name in ("city", *FAMILIES)}
+    days: dict[str, dict[str, set[datetime.date]]] = {name: defaultdict(set) for name in ("city", *FAMILIES)}
     for event in events:
         if not period.holds(event.first_day, event.last_day):
             continue
@@ -211,24 +212,23 @@ def figures(events: Iterable[Event], period: Period, ground: Ground, which: int)
         if ground.windows is None or not _counts(event, ground, ground.windows[which]):
             continue
         unit = event.key if event.series is None else f"series {event.series}"
+        day = event.first_day if event.first_day == event.last_day else None
         for family, key in _members(event, ground):
-            units[family][key].add(unit)
+            own = units[family][key]
+            own[unit] = day if event.series is None else min(filter(None, (day, own.get(unit))), default=None)
             days[family][key].add(event.first_day)
-            if family in first and event.first_day == event.last_day:
-                first[family][key][unit] = min(event.first_day, first[family][key].get(unit, event.first_day))
-    fullest = {
-        family: {
-            key: day for key, each in sorted(own.items()) if (day := _fullest(each.values()))[1] >= FEWEST_OF_A_DAY
-        }
-        for family, own in first.items()
-    }
+    fullest = {name: _fullest(units[name]) for name in ("city", *CATEGORIES)}
     return Figures(recorded, _sizes(units), _sizes(days), fullest)
 
 
-def _fullest(days: Iterable[datetime.date]) -> tuple[datetime.date, int, int]:
-    counts = Counter(days)
-    day = min(counts, key=lambda each: (-counts[each], each))
-    return day, counts.pop(day), max(counts.values(), default=0)
+def _fullest(units: Mapping[str, Mapping[str, Day]]) -> dict[str, tuple[datetime.date, int, int]]:
+    found = {}
+    for key, own in sorted(units.items()):
+        counts = Counter(filter(None, own.values()))
+        day = min(counts, key=lambda each: (-counts[each], each), default=None)
+        if day is not None and counts[day] >= FEWEST_OF_A_DAY:
+            found[key] = (day, counts.pop(day), max(counts.values(), default=0))
+    return found
 
 
 def behind(events: Iterable[Event], period: Period, ground: Ground, which: int, of: tuple[str, str]) -> list[Event]:
