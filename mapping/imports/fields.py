@@ -74,6 +74,10 @@ def plainly(text: str) -> str:
     return " ".join(whole.split())
 
 
+class AllAlike(UnknownValue):
+    """One remedy mends all rows that have such values, whatever they say."""
+
+
 class NoPlace(UnknownValue):
     """The cell of the place is empty: perhaps the row is no event at all."""
 

@@ -16,7 +16,7 @@ from mapping.imports.date_doubts import Written, check_coverage, check_days, che
 from mapping.imports.date_order import check_order
 from mapping.imports.dates import DateReader, NoDate, OtherForm, Unwritten, has_short_year
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.fields import Codes, NoPlace, UnknownValue, folded
+from mapping.imports.fields import AllAlike, Codes, NoPlace, UnknownValue, folded
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.places import Found, Places
@@ -48,10 +48,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why the cells of a row say no kind of event; `may_be_event` where its key and its days are to be read too."""
+    """Why the cells of a row say no kind of event; `may_be_event` where its key and its days are to be read too. Of
+    problems that are `alike` an example is enough."""
 
     problems: list[str]
     may_be_event: bool = True
+    alike: frozenset[str] = frozenset()
 
 
 class RowReader:
@@ -168,7 +170,7 @@ class RowReader:
         """Whether the rest of a row that is no event, or not understood, is to be read."""
         if isinstance(kind, Unread):
             for problem in kind.problems:
-                self.problems.add(problem, number)
+                self.problems.add(problem, number, is_one=problem in kind.alike)
             return kind.may_be_event
         left_out = {"row": number, "key": key.replace("\0", ""), "column": kind.rule.column, "value": kind.value}
         self.not_counted.append({**left_out, "reason": kind.rule.reason})
@@ -315,7 +317,7 @@ class RowReader:
                 codes[each.name] = each.codes(*rows)
             except UnknownValue as problem:
                 problems.append(str(problem))
-        is_placed = False
+        is_placed, alike = False, frozenset[str]()
         try:
             place, district = self._one_place(rows)
             is_placed = True
@@ -323,9 +325,10 @@ class RowReader:
             return Unread([self._about_total(rows[0]) or str(problem)], may_be_event=False)
         except UnknownValue as problem:
             problems.append(str(problem))
+            alike = frozenset(problems[-1:] if isinstance(problem, AllAlike) else ())
         if problems:
             about = self._about_total(rows[0], is_placed=is_placed)
-            return Unread([about], may_be_event=False) if about else Unread(problems)
+            return Unread([about], may_be_event=False) if about else Unread(problems, alike=alike)
         codes["place"] = (place,)
         if place == Place.ONLINE and not self._space_is_said:
             codes["space"] = (Space.ONLINE.value,)
