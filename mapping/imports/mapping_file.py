@@ -67,7 +67,7 @@ from django.utils.translation import gettext as _
 
 from core.lengths import REASON
 from mapping.actions.sources import Coverage
-from mapping.imports.encodings import encoding_named
+from mapping.imports.encodings import encoding_by_mark, encoding_named
 from mapping.imports.fields import (
     ALLOWED,
     MUST_BE_GIVEN,
@@ -101,10 +101,15 @@ def load_mapping(path: Path) -> ColumnMapping:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ValidationError(_("%(file)s is too large to be a mapping file.") % {"file": path.name})
-        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=without_repeats)
+        data = path.read_bytes()
+        raw = json.loads(data.decode(encoding_by_mark(data[:4]) or "utf-8"), object_pairs_hook=without_repeats)
     except OSError as problem:
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
+        ) from None
+    except UnicodeDecodeError:
+        raise ValidationError(
+            _("%(file)s is not UTF-8. Save it as UTF-8 and try again.") % {"file": path.name}
         ) from None
     except (ValueError, RecursionError) as problem:
         raise ValidationError(

@@ -1,7 +1,6 @@
 """Rows of a table as lines for COPY. What differs in a hundred thousand rows is key and date; the rest comes in a few
 hundred combinations of cells, each worked out once."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -19,6 +18,7 @@ from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import AllAlike, Codes, NoPlace, UnknownValue, folded
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
+from mapping.imports.left_out import RulesMet
 from mapping.imports.places import Found, Places
 from mapping.imports.points import Points
 from mapping.imports.row_days import Days, Forms, Reported
@@ -80,7 +80,7 @@ class RowReader:
         self._hours = self._of_hours()
         self._forms = Forms()
         self._reported_before = [0, 0]
-        self._left_out: Counter[NotCounted] = Counter()
+        self._left_out = RulesMet(mapping.not_counted)
         self._several = SeveralRows(mapping.when.column, mapping.hour.column if mapping.hour else "")
 
     def _categories(self) -> tuple[str, ...]:
@@ -174,7 +174,7 @@ class RowReader:
             return kind.may_be_event
         left_out = {"row": number, "key": key.replace("\0", ""), "column": kind.rule.column, "value": kind.value}
         self.not_counted.append({**left_out, "reason": kind.rule.reason})
-        self._left_out[kind.rule] += 1
+        self._left_out.counts[kind.rule] += 1
         return False
 
     def _before(self, number: int) -> None:
@@ -195,7 +195,7 @@ class RowReader:
         self._watch.tell(doubts)
         self._counts.tell(self.rows_read, doubts)
         self.places.tell(doubts)
-        self._tell_left_out(doubts)
+        self._left_out.tell(doubts)
         self._tell_several(doubts)
         self._tell_short_years(doubts)
         if self._hours:
@@ -225,18 +225,6 @@ class RowReader:
                     "row": row,
                 }
             )
-
-    def _tell_left_out(self, doubts: Doubts) -> None:
-        """A rule that was to leave out a few rows and met many."""
-        for rule, count in self._left_out.items():
-            if rule.at_most is not None and count > rule.at_most:
-                doubts.must_not(
-                    _(
-                        "Column %(column)s: rows that would be left out (%(reason)s): %(count)d; the mapping allows "
-                        "%(most)d under not_counted. Look at them, then correct the file or the number."
-                    )
-                    % {"column": rule.column, "count": count, "reason": rule.reason, "most": rule.at_most}
-                )
 
     def _tell_several(self, doubts: Doubts) -> None:
         events, rows = self._several.counted()
@@ -307,6 +295,7 @@ class RowReader:
 
     def _kind(self, *rows: dict[str, str]) -> int | LeftOut | Unread:
         """What the cells of a row say, or those of all rows of an event."""
+        self._left_out.look(rows[0])
         for rule in self.mapping.not_counted:
             if folded(rows[0][rule.column]) in rule.values:
                 return LeftOut(rows[0][rule.column].strip().replace("\0", ""), rule)
