@@ -41,9 +41,9 @@
     }
 
 A date format is made of YYYY, MM and DD; `*` at its end stands for what is not read, such as a time. Without one,
-only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. MMM is the name of a
-month in a language of Europe, which `language` says where a name is two months in two of them; a day of the week
-before a date, an ordinal and words between its parts are left out. YY is a year of two
+only 2021-03-04, 2021/3/4 and 20210304 are taken, the year first: 03/04/2021 could be two days and is refused. MMM is
+the name of a month in a language of Europe, which `language` says where a name is two months in two of them, or its
+Roman number; a day of the week before a date, an ordinal and words between its parts are left out. YY is a year of two
 digits: `century` says the first of the hundred years meant, which else end 20 years after the data was taken out.
 Numbers that stand for a day are spreadsheet-days (45352), spreadsheet-days-1904, unix-seconds and unix-milliseconds.
 `precision`
@@ -52,8 +52,8 @@ what is known: day, month, year or period, as our own files do. `zone` is for ti
 how far they are from UTC, such as 2021-03-04T23:30:00Z: `city` turns them into the city's days, `as_written` does not.
 `hour` is for the time of day: without a format 14:30, 14.30 and 2:30 PM are taken, HH and HHMM say what digits alone
 are; of the date's own column its time is read, in the same zone. `nothing` are times that stand for an unknown one.
-Values are compared without letter case and outer or doubled spaces. `null` means: says nothing that this field could
-hold.
+Values are compared without letter case, outer or doubled spaces and marks nobody sees; quotation marks and dashes that
+programs exchange are one. `null` means: says nothing that this field could hold.
 """
 
 import datetime
