@@ -5,6 +5,8 @@ import re
 from django.utils.translation import gettext as _
 
 LONGEST = 60
+# What is less may be degrees where metres are stated.
+MOST_DEGREES = 180
 PLAIN = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,40})?")
 # Groups of three, with a mark of which two leave no choice, or one that is no decimal mark.
 THOUSANDS = re.compile(
@@ -39,7 +41,7 @@ def plain_number(text: str, *, in_metres: bool) -> str:
 
 
 def _of_metres(text: str) -> str:
-    if EITHER.fullmatch(text):
+    if EITHER.fullmatch(text) and abs(float(text.replace(",", "."))) > MOST_DEGREES:
         raise NoCoordinate(
             _("“%(value)s” could be thousands or a fraction; export it without marks between thousands")
             % {"value": text}

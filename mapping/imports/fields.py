@@ -56,6 +56,10 @@ UNSEEN = (
     "\ufeff\u200b\u200c\u200d\u2060\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN)
+# What programs put for the quotation mark and the dash of the keyboard.
+_OF_KEYBOARD = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u00b4\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
 
 
 class UnknownValue(ValueError):
@@ -63,8 +67,9 @@ class UnknownValue(ValueError):
 
 
 def folded(text: str) -> str:
-    """One form of what people write in several: letter case, and what `plainly` takes for one."""
-    return plainly(text).casefold()
+    """One form of what people write in several: letter case, marks that programs exchange, and what `plainly` takes for
+    one."""
+    return plainly(text if text.isascii() else text.translate(_OF_KEYBOARD)).casefold()
 
 
 def plainly(text: str) -> str:
@@ -72,6 +77,10 @@ def plainly(text: str) -> str:
     by themselves, as some systems write them, and marks that nobody sees."""
     whole = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_WITHOUT_UNSEEN))
     return " ".join(whole.split())
+
+
+class AllAlike(UnknownValue):
+    """One remedy mends all rows that have such values, whatever they say."""
 
 
 class NoPlace(UnknownValue):
@@ -110,7 +119,8 @@ class ColumnRule:
         whole = folded(cell)
         if not self.separator or whole in self.values or whole in self.nothing:
             return [whole]
-        return [folded(part) for part in cell.split(self.separator)]
+        # a mark at the end, or two of them, separates nothing
+        return list(filter(None, map(folded, cell.split(self.separator)))) or [whole]
 
 
 @dataclass(frozen=True, slots=True)

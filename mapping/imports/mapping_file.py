@@ -41,9 +41,9 @@
     }
 
 A date format is made of YYYY, MM and DD; `*` at its end stands for what is not read, such as a time. Without one,
-only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. MMM is the name of a
-month in a language of Europe, which `language` says where a name is two months in two of them; a day of the week
-before a date, an ordinal and words between its parts are left out. YY is a year of two
+only 2021-03-04, 2021/3/4 and 20210304 are taken, the year first: 03/04/2021 could be two days and is refused. MMM is
+the name of a month in a language of Europe, which `language` says where a name is two months in two of them, or its
+Roman number; a day of the week before a date, an ordinal and words between its parts are left out. YY is a year of two
 digits: `century` says the first of the hundred years meant, which else end 20 years after the data was taken out.
 Numbers that stand for a day are spreadsheet-days (45352), spreadsheet-days-1904, unix-seconds and unix-milliseconds.
 `precision`
@@ -52,8 +52,8 @@ what is known: day, month, year or period, as our own files do. `zone` is for ti
 how far they are from UTC, such as 2021-03-04T23:30:00Z: `city` turns them into the city's days, `as_written` does not.
 `hour` is for the time of day: without a format 14:30, 14.30 and 2:30 PM are taken, HH and HHMM say what digits alone
 are; of the date's own column its time is read, in the same zone. `nothing` are times that stand for an unknown one.
-Values are compared without letter case and outer or doubled spaces. `null` means: says nothing that this field could
-hold.
+Values are compared without letter case, outer or doubled spaces and marks nobody sees; quotation marks and dashes that
+programs exchange are one. `null` means: says nothing that this field could hold.
 """
 
 import datetime
@@ -67,7 +67,7 @@ from django.utils.translation import gettext as _
 
 from core.lengths import REASON
 from mapping.actions.sources import Coverage
-from mapping.imports.encodings import encoding_named
+from mapping.imports.encodings import encoding_by_mark, encoding_named
 from mapping.imports.fields import (
     ALLOWED,
     MUST_BE_GIVEN,
@@ -101,10 +101,15 @@ def load_mapping(path: Path) -> ColumnMapping:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ValidationError(_("%(file)s is too large to be a mapping file.") % {"file": path.name})
-        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=without_repeats)
+        data = path.read_bytes()
+        raw = json.loads(data.decode(encoding_by_mark(data[:4]) or "utf-8"), object_pairs_hook=without_repeats)
     except OSError as problem:
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
+        ) from None
+    except UnicodeDecodeError:
+        raise ValidationError(
+            _("%(file)s is not UTF-8. Save it as UTF-8 and try again.") % {"file": path.name}
         ) from None
     except (ValueError, RecursionError) as problem:
         raise ValidationError(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.fields import NoPlace, UnknownValue, folded
+from mapping.imports.fields import AllAlike, NoPlace, UnknownValue, folded
 from mapping.imports.names import Near, is_damaged, plain
 from mapping.imports.problems import refusal
 from mapping.imports.rules import PlaceRule
@@ -177,6 +177,14 @@ class Places:
             )
         if not codes and (both := self._both.find(cell)):
             return Place.DISTRICT.value, self._by_code[both].pk
+        if not codes and self.rule.by == "code" and is_damaged(cell):
+            raise AllAlike(
+                _(
+                    "column %(column)s: no district has the code “%(value)s”, which a spreadsheet seems to have made "
+                    "of another. Export the column as text."
+                )
+                % {"column": self.rule.column, "value": cell.strip()}
+            )
         if not codes:
             raise UnknownValue(self._unknown(cell))
         remedy = (
@@ -197,14 +205,6 @@ class Places:
     def _unknown(self, cell: str) -> str:
         """What to do about a cell that means no district."""
         facts = {"column": self.rule.column, "by": self.rule.by, "value": cell.strip()}
-        if self.rule.by == "code" and is_damaged(cell):
-            return (
-                _(
-                    "column %(column)s: no district has the code “%(value)s”, which a spreadsheet seems to have made "
-                    "of another. Export the column as text."
-                )
-                % facts
-            )
         said = (
             _(
                 "column %(column)s: no district has the %(by)s “%(value)s”. Correct it, or name it in the mapping "

@@ -12,7 +12,7 @@ from pyproj.enums import TransformDirection
 from mapping.imports.coordinates import UNKNOWN, NoCoordinate, plain_number
 from mapping.imports.countries import SYSTEMS
 from mapping.imports.doubts import OUTSIDE_POINTS, Doubts
-from mapping.imports.fields import NoPlace, UnknownValue, folded
+from mapping.imports.fields import AllAlike, NoPlace, UnknownValue, folded
 from mapping.imports.geometry import reference_system, to_wgs84
 from mapping.imports.rules import PlaceRule
 from mapping.models import District
@@ -104,7 +104,8 @@ class Points:
             (self.rule.longitude, cells[1], longitude, 180),
         ):
             if not -most <= number <= most:  # also what is no number, outside of where a system is defined
-                raise UnknownValue(self._too_far(column, cell, most, (longitude, latitude)))
+                said = self._too_far(column, cell, most, (longitude, latitude))
+                raise UnknownValue(said) if UNKNOWN.fullmatch(cell) else AllAlike(said)
         return longitude, latitude
 
     def _too_far(self, column: str, cell: str, most: int, spot: Spot) -> str:

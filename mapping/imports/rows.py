@@ -1,7 +1,6 @@
 """Rows of a table as lines for COPY. What differs in a hundred thousand rows is key and date; the rest comes in a few
 hundred combinations of cells, each worked out once."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -16,9 +15,10 @@ from mapping.imports.date_doubts import Written, check_coverage, check_days, che
 from mapping.imports.date_order import check_order
 from mapping.imports.dates import DateReader, NoDate, OtherForm, Unwritten, has_short_year
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.fields import Codes, NoPlace, UnknownValue, folded
+from mapping.imports.fields import AllAlike, Codes, NoPlace, UnknownValue, folded
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
+from mapping.imports.left_out import RulesMet
 from mapping.imports.places import Found, Places
 from mapping.imports.points import Points
 from mapping.imports.row_days import Days, Forms, Reported
@@ -48,10 +48,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why the cells of a row say no kind of event; `may_be_event` where its key and its days are to be read too."""
+    """Why the cells of a row say no kind of event; `may_be_event` where its key and its days are to be read too. Of
+    problems that are `alike` an example is enough."""
 
     problems: list[str]
     may_be_event: bool = True
+    alike: frozenset[str] = frozenset()
 
 
 class RowReader:
@@ -78,7 +80,7 @@ class RowReader:
         self._hours = self._of_hours()
         self._forms = Forms()
         self._reported_before = [0, 0]
-        self._left_out: Counter[NotCounted] = Counter()
+        self._left_out = RulesMet(mapping.not_counted)
         self._several = SeveralRows(mapping.when.column, mapping.hour.column if mapping.hour else "")
 
     def _categories(self) -> tuple[str, ...]:
@@ -168,11 +170,11 @@ class RowReader:
         """Whether the rest of a row that is no event, or not understood, is to be read."""
         if isinstance(kind, Unread):
             for problem in kind.problems:
-                self.problems.add(problem, number)
+                self.problems.add(problem, number, is_one=problem in kind.alike)
             return kind.may_be_event
         left_out = {"row": number, "key": key.replace("\0", ""), "column": kind.rule.column, "value": kind.value}
         self.not_counted.append({**left_out, "reason": kind.rule.reason})
-        self._left_out[kind.rule] += 1
+        self._left_out.counts[kind.rule] += 1
         return False
 
     def _before(self, number: int) -> None:
@@ -193,7 +195,7 @@ class RowReader:
         self._watch.tell(doubts)
         self._counts.tell(self.rows_read, doubts)
         self.places.tell(doubts)
-        self._tell_left_out(doubts)
+        self._left_out.tell(doubts)
         self._tell_several(doubts)
         self._tell_short_years(doubts)
         if self._hours:
@@ -223,18 +225,6 @@ class RowReader:
                     "row": row,
                 }
             )
-
-    def _tell_left_out(self, doubts: Doubts) -> None:
-        """A rule that was to leave out a few rows and met many."""
-        for rule, count in self._left_out.items():
-            if rule.at_most is not None and count > rule.at_most:
-                doubts.must_not(
-                    _(
-                        "Column %(column)s: rows that would be left out (%(reason)s): %(count)d; the mapping allows "
-                        "%(most)d under not_counted. Look at them, then correct the file or the number."
-                    )
-                    % {"column": rule.column, "count": count, "reason": rule.reason, "most": rule.at_most}
-                )
 
     def _tell_several(self, doubts: Doubts) -> None:
         events, rows = self._several.counted()
@@ -305,6 +295,7 @@ class RowReader:
 
     def _kind(self, *rows: dict[str, str]) -> int | LeftOut | Unread:
         """What the cells of a row say, or those of all rows of an event."""
+        self._left_out.look(rows[0])
         for rule in self.mapping.not_counted:
             if folded(rows[0][rule.column]) in rule.values:
                 return LeftOut(rows[0][rule.column].strip().replace("\0", ""), rule)
@@ -315,7 +306,7 @@ class RowReader:
                 codes[each.name] = each.codes(*rows)
             except UnknownValue as problem:
                 problems.append(str(problem))
-        is_placed = False
+        is_placed, alike = False, frozenset[str]()
         try:
             place, district = self._one_place(rows)
             is_placed = True
@@ -323,9 +314,10 @@ class RowReader:
             return Unread([self._about_total(rows[0]) or str(problem)], may_be_event=False)
         except UnknownValue as problem:
             problems.append(str(problem))
+            alike = frozenset(problems[-1:] if isinstance(problem, AllAlike) else ())
         if problems:
             about = self._about_total(rows[0], is_placed=is_placed)
-            return Unread([about], may_be_event=False) if about else Unread(problems)
+            return Unread([about], may_be_event=False) if about else Unread(problems, alike=alike)
         codes["place"] = (place,)
         if place == Place.ONLINE and not self._space_is_said:
             codes["space"] = (Space.ONLINE.value,)

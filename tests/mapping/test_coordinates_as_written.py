@@ -105,7 +105,7 @@ def _told(points: Points, rows: list[tuple[str, str]]) -> Doubts:
 
 def test_degrees_beside_a_system_of_metres_are_told_from_other_mistakes() -> None:
     with pytest.raises(ValidationError, match='Read as degrees they lie inside: take "crs" out of the mapping'):
-        _told(_points("EPSG:25832"), [("55.01", "10.01"), ("55.011", "10.011")]).refuse()
+        _told(_points("EPSG:25832"), [("55.01", "10.01"), ("55.011", "10.011"), ("55,012", "10,012")]).refuse()
 
 
 def test_a_point_is_the_same_with_noughts_at_its_end() -> None:

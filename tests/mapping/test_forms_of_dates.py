@@ -136,3 +136,16 @@ def test_a_row_that_is_hardly_an_event_says_that_alone(city: City, tmp_path: Pat
     (said,) = _refusal(city, tmp_path / "a.csv", "a1,2021-03-04,01,Assault", row)
     assert "not_counted" in said
     assert "column date" not in said
+
+
+def test_codes_and_coordinates_of_one_remedy_are_one_line(city: City, tmp_path: Path) -> None:
+    """Twenty rows of the same hid what else was wrong."""
+    rows = [f"a{at},2021-03-04,{at}E+02,Assault" for at in range(60)]
+    said = _refusal(city, tmp_path / "a.csv", *rows, "b1,2021-03-04,77,Assault")
+    assert said[0] == "61 problems, nothing was saved."
+    assert said[1].startswith("60 rows, for example row 2, column place: no district has the code “0E+02”, which a")
+    assert said[2].startswith("Row 62, column place: no district has the code “77”")
+    places = {"latitude": "date", "longitude": "place"}
+    metres = [f"a{at},60963{at:02},563967,Assault" for at in range(60)]
+    said = _refusal(city, tmp_path / "b.csv", *metres, place=places, when={"column": "what", "format": "YYYY"})
+    assert said[1].startswith("60 rows, for example row 2, column date: “6096300” does not lie within 90 degrees")

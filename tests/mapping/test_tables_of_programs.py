@@ -1,5 +1,6 @@
 """Tables as programs leave them: what nobody sees is read past, and one row that is none does not hide the others."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
 from mapping.imports.indicators import import_indicators
-from mapping.imports.mapping_file import read_mapping
+from mapping.imports.mapping_file import load_mapping, read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import District, Observation
 from tests.mapping.makers import column_mapping, inside
@@ -123,3 +124,58 @@ def test_what_the_mapping_says_holds_where_it_can(city: City, tmp_path: Path) ->
     text = _lines(HEAD, *ROWS, "a3;2021-03-06;01;Afvist – ændret").encode("cp1252")
     assert _said(city, tmp_path / "a.csv", text, encoding="cp1252", not_counted=rule) == ""
     assert _said(city, tmp_path / "a.csv", _lines(HEAD, *ROWS).encode(), encoding="cp1252") == ""
+
+
+def _left_out(city: City, path: Path, *states: str, values: list[str]) -> tuple[str, str]:
+    """What is told and what is noted of a column of states, of which a rule names `values`."""
+    rows = [f"{row};{state}" for row, state in zip(ROWS, states, strict=True)]
+    path.write_text(_lines(f"{HEAD};state", *rows), encoding="utf-8")
+    rule = [{"column": "state", "values": values, "reason": "withdrawn by the police"}]
+    with inside(city):
+        mapping = read_mapping(column_mapping(not_counted=rule))
+        found = import_observations(city=city, path=path, mapping=mapping, dry_run=True)
+    return " ".join(found.told), " ".join(found.notes)
+
+
+@pytest.mark.parametrize("state", ["Withdrawn by the complainant", "withdrawn.", "Withdraw", "wihdrawn"])
+def test_a_rule_that_meets_no_row_but_almost_is_told(city: City, tmp_path: Path, state: str) -> None:
+    """An event that was withdrawn in other words counted, and nobody was told."""
+    told, _notes = _left_out(city, tmp_path / "a.csv", "open", state, values=["withdrawn"])
+    assert f"no row is left out (withdrawn by the police), but the column has “{state}”, and these rows count" in told
+
+
+def test_a_rule_that_meets_no_row_is_noted_and_one_that_does_is_not(city: City, tmp_path: Path) -> None:
+    said = "no row is left out (withdrawn by the police)"
+    told, notes = _left_out(city, tmp_path / "a.csv", "open", "closed", values=["withdrawn"])
+    assert (said in told, said in notes) == (False, True)
+    told, notes = _left_out(city, tmp_path / "a.csv", "open", "WITHDRAWN", values=["withdrawn"])
+    assert (said in told, said in notes) == (False, False)
+
+
+VALUES = [
+    ("l\u2019incendie", "l'incendie"), ("hit \u2013 run", "hit - run"), ("hit\u2011run", "hit-run"),
+    ("Assault,", "Assault"), ("Assault,,Threat", "Assault"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "value"), VALUES)
+def test_values_that_differ_by_what_programs_exchange_are_one(
+    city: City, tmp_path: Path, cell: str, value: str
+) -> None:
+    fields = column_mapping()["fields"]
+    fields["manifestations"]["columns"] = [
+        {"column": "what", "separator": ",", "values": {value: "assault", "Threat": "threat"}}
+    ]
+    rows = [f'a1;2021-03-04;01;"{cell}"', ROWS[1]]
+    assert _said(city, tmp_path / "a.csv", _lines(HEAD, *rows), fields=fields) == ""
+
+
+def test_a_mapping_in_another_encoding_is_read_by_its_mark_or_named(tmp_path: Path) -> None:
+    text = json.dumps(column_mapping(notes=["æøå"]), ensure_ascii=False)
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        path = tmp_path / f"{encoding}.json"
+        path.write_bytes(text.encode(encoding))
+        assert load_mapping(path).source_key == "police"
+    path.write_bytes(text.encode("cp1252"))
+    with pytest.raises(ValidationError, match="utf-16.json is not UTF-8. Save it as UTF-8"):
+        load_mapping(path)
