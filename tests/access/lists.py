@@ -234,7 +234,8 @@ LISTS = {
     "districts": List(8, _districts),
     "diagnoses": List(7, _diagnoses),
     "observations": List(11, _observations),
-    "accesses": List(12, _accesses),
+    # one more than the rows take: the numbers by which diagnoses are known
+    "accesses": List(13, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
     # what waits stands above the list

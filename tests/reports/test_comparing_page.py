@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
 from records.models import Access
+from records.models.accesses import Called
 from reports.actions import create_diagnosis, keep_edition
 from reports.models import Diagnosis, Edition
 from tests.access.marked import inside
@@ -88,7 +89,7 @@ def test_that_it_was_read_is_seen_once(elver: City, both: Both) -> None:
         assert (seen.verb, seen.model, seen.object_id, seen.records) == (
             "opened", "reports.comparison", str(both[1].pk), 2,
         )  # fmt: skip
-        assert seen.what == f"Comparison of two, with diagnosis {both[1].pk}"
+        assert seen.what(Called(elver.pk)) == "Comparison of two, with diagnosis 2"
 
 
 def test_the_page_takes_as_many_queries_for_eight_as_for_two(elver: City, both: Both) -> None:
