@@ -74,6 +74,17 @@ def test_where_one_was_released_it_is_compared_with_the_one_in_review(elver: Cit
     assert "beside no. 1" in page.content.decode()
 
 
+def test_the_list_leads_to_the_comparison_where_there_are_two_to_read(elver: City, both: Both) -> None:
+    cleared = sign_in(Client(), make_member(elver, "in@elverhavn.example", "reader", clearance="amber"))
+    green = sign_in(Client(), make_member(elver, "out@elverhavn.example", "reader", clearance="green"))
+    address = "/city/elverhavn/diagnoses/"
+    assert PAGE_OF_TWO in cleared.get(address).content.decode()
+    assert PAGE_OF_TWO not in green.get(address).content.decode()
+    with inside(elver):
+        Edition.objects.filter(diagnosis=both[0]).update(marking="red")
+    assert PAGE_OF_TWO not in cleared.get(address).content.decode()
+
+
 def test_of_one_and_the_same_nothing_is_listed(elver: City, both: Both) -> None:
     officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
     page = officer.get(f"{PAGE_OF_TWO}?a=1&b=1").content.decode()
