@@ -1,4 +1,4 @@
-"""How far a notice has come, for admins: who could not be reached first, then who was asked and has not answered."""
+"""How far a notice has come, for admins: who was not reached first, then who was asked and has not answered."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -16,14 +16,14 @@ from records.columns import absolute
 from records.editing.left import Left
 from records.history import Entry
 from records.models import Access, Verb
-from records.models.accesses import name_of
+from records.models.accesses import Called, name_of
 
 
 def accesses(request: CityRequest) -> Listing:
     labels = Access.objects.filter(city=request.city).labels()
     models = sorted(((label, name_of(label)) for label in labels), key=lambda each: alphabetical(each[1]))
     return Listing(
-        columns=_of_accesses(models, _counted_above(request.membership)),
+        columns=_of_accesses(models, _counted_above(request.membership), Called(request.city.pk)),
         search=("user__name", "user__email"),
         filters=(*moments("at"), Choice("model", _("What"), models), Choice("verb", _("Did what"), Verb.choices)),
         sort="-when",
@@ -49,7 +49,7 @@ def _counted_above(member: Membership) -> Callable[[int], bool]:
     return lambda user: user != member.user_id and user in others()
 
 
-def _of_accesses(models: list[tuple[str, str]], is_above: Callable[[int], bool]) -> Columns:
+def _of_accesses(models: list[tuple[str, str]], is_above: Callable[[int], bool], called: Called) -> Columns:
     return (
         Column(
             "who",
@@ -70,7 +70,12 @@ def _of_accesses(models: list[tuple[str, str]], is_above: Callable[[int], bool])
         Column(
             "what",
             _("What"),
-            files=(*coded("model", _("What"), models), fact("object_id", _("Number"))),
+            lambda row: row.what(called),
+            files=(
+                *coded("model", _("What"), models),
+                fact("object_id", _("Number")),
+                fact("whole", _("Known as"), lambda row: row.what(called)),
+            ),
         ),
         fact("records", _("How many records"), lambda row: None if is_above(row.user_id) else row.records),
         Column("when", _("When"), lambda row: row.at, ("at",), files=(fact("at", _("When")),)),

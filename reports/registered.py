@@ -18,7 +18,7 @@ from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
 from records.kept_files import register_files
-from records.models.accesses import register_view
+from records.models.accesses import register_called, register_view
 from records.record_types import History, also_awaits, register_record_type
 from reports import erasure, following, found, looks, tasks
 from reports.attached import MODELS, citing, looked_at
@@ -29,6 +29,7 @@ from reports.models import (
     PRIORITIES,
     WRITTEN,
     Diagnosis,
+    Edition,
     Judgement,
     Priority,
     Recommendation,
@@ -201,8 +202,14 @@ DIAGNOSIS_FORMS = (
 )
 
 
+def _editions(city_id: int) -> Iterator[tuple[int, object]]:
+    for each in Edition.objects.filter(city=city_id).select_related("diagnosis"):
+        yield each.pk, f"{each.diagnosis.number} ({each.get_audience_display()})"
+
+
 def register() -> None:
     register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
+    register_called(Edition._meta.label_lower, _editions)
     register_view(COMPARISON, _("Comparison of two, with diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(
         Diagnosis,

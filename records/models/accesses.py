@@ -1,8 +1,8 @@
 """Who opened or downloaded what. No address of a computer is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -27,6 +27,8 @@ HISTORY, SEARCH = "records.history", "records.search"
 _views: "dict[str, StrOrPromise]" = {HISTORY: _("History"), SEARCH: _("Search over everything")}
 # Of which record such a page is, where the number is a record's.
 _views_of: dict[str, str] = {}
+# What the rows of a model without a history are called, by the number of their city.
+_called: "dict[str, Callable[[int], Iterable[tuple[int, object]]]]" = {}
 
 
 def register_view(what: str, name: "StrOrPromise", of: str = "") -> None:
@@ -37,6 +39,11 @@ def register_view(what: str, name: "StrOrPromise", of: str = "") -> None:
     _views[what] = name
     if of:
         _views_of[what] = of
+
+
+def register_called(label: str, called: "Callable[[int], Iterable[tuple[int, object]]]") -> None:
+    """Say by which words people know the rows of a model of a city."""
+    _called[label] = called
 
 
 class Verb(models.TextChoices):
@@ -114,13 +121,36 @@ class Access(CityOwned):
     def __str__(self) -> str:
         return f"{self.user} {self.get_verb_display()} {self.model} {self.object_id}"
 
-    @property
-    def what(self) -> str:
+    def what(self, called: "Called") -> str:
         """The thing somebody saw, with its number; of a history whose it is."""
         kind, _space, number = self.object_id.partition(" ")
         if self.model == HISTORY and number and (told := history_named(kind)):
-            return f"{name_of(HISTORY)}: {told.label} {number}"
-        return f"{name_of(self.model)} {self.object_id}".strip()
+            return f"{name_of(HISTORY)}: {told.label} {called.number(told.model._meta.label_lower, number)}"
+        return f"{name_of(self.model)} {called.number(self.model, self.object_id)}".strip()
+
+
+class Called:
+    """By which number people know what has one of its own in its city; asked for once for each kind."""
+
+    def __init__(self, city_id: int) -> None:
+        self.city_id = city_id
+        self._known: dict[str, dict[str, str]] = {}
+
+    def number(self, label: str, number: str) -> str:
+        """That of a record, or of the one a page shows; the record's where it has no other."""
+        of = _views_of.get(label, label)
+        if of not in self._known:
+            self._known[of] = {str(pk): str(told) for pk, told in self._numbers(of)}
+        return self._known[of].get(number, number)
+
+    def _numbers(self, label: str) -> "Iterable[tuple[int, object]]":
+        if label in _called:
+            return _called[label](self.city_id)
+        kind = next((each for each in all_histories() if each.model._meta.label_lower == label), None)
+        if kind is None or kind.called_after != "number":
+            return []
+        rows: models.QuerySet[Any, tuple[int, object]] = kind.model._default_manager.values_list("pk", "number")
+        return rows.filter(city=self.city_id)
 
 
 def name_of(label: str) -> str:

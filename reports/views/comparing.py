@@ -65,6 +65,11 @@ def comparison(request: CityRequest, city: str) -> HttpResponse:
     return render(request, "reports/comparison.html", facts)
 
 
+def may_compare(request: CityRequest) -> bool:
+    """Whether there are two that this member may read."""
+    return _readable(request).order_by().values("diagnosis").distinct()[1:2].exists()
+
+
 def _readable(request: CityRequest) -> "QuerySet[Edition]":
     """The newest last; one of each diagnosis, since there is one language of each."""
     seen = Edition.objects.visible_to(request.user).filter(audience=Edition.Audience.RESTRICTED)

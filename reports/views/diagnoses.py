@@ -34,6 +34,7 @@ from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import undecided, why_not_released_by_anybody
+from reports.views.comparing import may_compare
 from reports.views.counting import with_leads
 
 MOST_SIGNS = 20
@@ -43,7 +44,8 @@ MOST_SIGNS = 20
 @role_required(*EVERYBODY)
 def diagnoses(request: CityRequest, city: str) -> HttpResponse:
     """Every diagnosis one may know of, the newest first."""
-    return render(request, "reports/diagnosis_list.html", {"rows": rows_of_diagnoses(request)})
+    facts = {"rows": rows_of_diagnoses(request), "may_compare": may_compare(request)}
+    return render(request, "reports/diagnosis_list.html", facts)
 
 
 @require_safe

@@ -232,9 +232,11 @@ LISTS = {
     "people": List(11, _people),
     "jobs": List(7, _jobs),
     "districts": List(8, _districts),
-    "diagnoses": List(7, _diagnoses),
+    # one more than the rows take: whether there are two to compare
+    "diagnoses": List(8, _diagnoses),
     "observations": List(11, _observations),
-    "accesses": List(12, _accesses),
+    # one more than the rows take: the numbers by which diagnoses are known
+    "accesses": List(13, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
     # what waits stands above the list

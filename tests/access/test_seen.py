@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.models import City
 from mapping.models import District
 from records.models import Access
+from records.models.accesses import Called
+from reports.models import Diagnosis
 from tests.access.ground import Ground
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
@@ -27,7 +29,7 @@ def test_a_district_of_the_map_is_seen_when_its_panel_is_open(furnished: City) -
     with inside(furnished):
         seen = Access.objects.get()
         assert (seen.verb, seen.model, seen.object_id) == ("opened", "mapping.panel", str(District.objects.get().pk))
-        assert seen.what == f"District on the map {seen.object_id}"
+        assert seen.what(Called(furnished.pk)) == f"District on the map {seen.object_id}"
 
 
 def test_a_history_is_seen_by_its_record(ground: Ground, furnished: City) -> None:
@@ -35,7 +37,8 @@ def test_a_history_is_seen_by_its_record(ground: Ground, furnished: City) -> Non
     client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
     client.get(reverse("history", kwargs={"city": "elverhavn", **here["history"]}))
     with inside(furnished):
-        assert Access.objects.get().what == f"History: Diagnosis {here['history']['pk']}"
+        number = Diagnosis.objects.get(pk=here["history"]["pk"]).number
+        assert Access.objects.get().what(Called(furnished.pk)) == f"History: Diagnosis {number}"
 
 
 def test_a_list_is_one_line_with_the_number_of_its_records(furnished: City) -> None:

@@ -199,7 +199,7 @@ PROMISES: dict[str, dict[str, str]] = {
         "whoever has not answered is reminded once": (
             "tests/notices/test_asking.py::test_one_reminder_goes_by_rule_and_more_by_button"
         ),
-        "who could not be reached, who was asked and has not answered, who has not opened it yet": (
+        "who was not reached yet, who was asked and has not answered, who has not opened it yet": (
             "tests/notices/test_asking.py::"
             "test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_opened"
         ),

@@ -270,3 +270,11 @@ def test_what_nobody_is_mailed_is_said_to_stand_where_it_is_looked_up(
     page = client.post(f"{HERE}{waiting.pk}/release/", {"as_read": as_read}, follow=True).content.decode()
     assert "nobody is told by it" in page
     assert "every member has it" not in page
+
+
+@pytest.mark.parametrize(("role", "said"), [("admin", "and what admins alone are."), ("reader", "and you may read.")])
+def test_the_list_of_notices_says_whose_they_are(elverhavn: City, role: str, said: str) -> None:
+    client = sign_in(Client(), make_member(elverhavn, "nina@elverhavn.example", role))
+    page = client.get("/city/elverhavn/notices/").content.decode()
+    assert said in page
+    assert page.index("<h1>Notices</h1>") < page.index("My notices: how often")

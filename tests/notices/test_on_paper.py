@@ -190,3 +190,13 @@ def test_nothing_above_green_goes_by_letter_and_admins_read_who_is_to_be_told_ot
     asked = send(sign_in(Client(), alice), f"{HERE}{waits.pk}/edit/", sent)
     assert asked.status_code == (302 if is_written else 200)
     assert is_written or "nothing above TLP:GREEN goes by letter" in asked.content.decode()
+
+
+def test_who_has_no_deputy_is_told_apart_from_who_has(elverhavn: City, alice: Membership, rita: Membership) -> None:
+    with inside(elverhavn):
+        NetworkBody.objects.create(city=elverhavn, name="School", person=rita.user)
+        NetworkBody.objects.create(city=elverhavn, name="Club", person=rita.user, deputy=alice.user)
+    page = sign_in(Client(), alice).get("/city/elverhavn/network-members/").content.decode()
+    assert "through Rita; no deputy is named" in page
+    assert "through Rita, deputy: Alice" in page
+    assert "deputy: –" not in page

@@ -167,7 +167,7 @@ def test_an_admin_sees_who_opened_and_downloaded_what(client: Client, alice: Mem
         record_access(city=alice.city, user=alice.user, verb=Verb.OPENED, of=diagnosis)
     sign_in(client, alice)
     words = _words(client, ACCESSES)
-    assert f"Bob bob@elverhavn.example Downloaded Diagnosis {diagnosis.pk}" in words
+    assert f"Bob bob@elverhavn.example Downloaded Diagnosis {diagnosis.number}" in words
     assert [each.user for each in client.get(f"{ACCESSES}?verb=downloaded").context["rows"]] == [bob.user]
     assert [each.user for each in client.get(f"{ACCESSES}?q=alice").context["rows"]] == [alice.user]
     lines = list(csv.DictReader(client.get(f"{ACCESSES}export/").getvalue().decode("utf-8-sig").splitlines()))

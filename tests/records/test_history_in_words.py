@@ -12,9 +12,12 @@ from accounts.models import City, Membership
 from mapping.models import BoundarySet, District, Observation
 from notices.models import Asked, ChangeNotice, NetworkBody
 from planning.models import Grounding
+from records.actions import record_access, record_view
+from records.models import Verb
 from records.record_types import History, all_histories
 from records.values import fields_of, label_of
-from reports.models import Diagnosis
+from reports.actions import keep_edition
+from reports.models import JUDGEMENTS, Diagnosis
 from tests.factories import sign_in
 from tests.planning.makers import make_project, released
 from tests.records.makers import make_factor, make_observation, make_series
@@ -157,3 +160,24 @@ def test_country_and_languages_of_a_city_are_named(
     words = _words(sign_in(client, alice), f"{HISTORY}settings/{elverhavn.pk}/")
     for each in named.split(" ", 1):
         assert f" {each} " in words
+
+
+def test_who_saw_what_names_a_diagnosis_and_an_edition_by_the_number_of_its_city(
+    client: Client, elverhavn: City, other_city: City, alice: Membership
+) -> None:
+    for city, numbers in ((other_city, (1, 2)), (elverhavn, (1,))):
+        with city_context(city.pk, via="test"):
+            for number in numbers:
+                made = released(city, number)
+                edition = keep_edition(diagnosis=made, audience="restricted", sha256="0" * 64, size=1, engine="test")
+    assert made.pk != 1
+    sign_in(client, alice)
+    client.get(f"{HISTORY}diagnosis/{made.pk}/")
+    with city_context(elverhavn.pk, via="test"):
+        record_access(city=elverhavn, user=alice.user, verb=Verb.DOWNLOADED, of=edition)
+        record_view(city=elverhavn, user=alice.user, what=JUDGEMENTS, number=made.pk)
+    words = _words(client, "/city/elverhavn/accesses/")
+    for said in ("History: Diagnosis 1 ", "Edition 1 (Restricted edition)", "Judgements of diagnosis 1 "):
+        assert said in words, said
+    file = client.get("/city/elverhavn/accesses/export/").getvalue().decode()
+    assert "Edition 1 (Restricted edition)" in file

@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
 from records.models import Access
+from records.models.accesses import Called
 from reports.actions import create_diagnosis, keep_edition
 from reports.models import Diagnosis, Edition
 from tests.access.marked import inside
@@ -73,6 +74,17 @@ def test_where_one_was_released_it_is_compared_with_the_one_in_review(elver: Cit
     assert "beside no. 1" in page.content.decode()
 
 
+def test_the_list_leads_to_the_comparison_where_there_are_two_to_read(elver: City, both: Both) -> None:
+    cleared = sign_in(Client(), make_member(elver, "in@elverhavn.example", "reader", clearance="amber"))
+    green = sign_in(Client(), make_member(elver, "out@elverhavn.example", "reader", clearance="green"))
+    address = "/city/elverhavn/diagnoses/"
+    assert PAGE_OF_TWO in cleared.get(address).content.decode()
+    assert PAGE_OF_TWO not in green.get(address).content.decode()
+    with inside(elver):
+        Edition.objects.filter(diagnosis=both[0]).update(marking="red")
+    assert PAGE_OF_TWO not in cleared.get(address).content.decode()
+
+
 def test_of_one_and_the_same_nothing_is_listed(elver: City, both: Both) -> None:
     officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
     page = officer.get(f"{PAGE_OF_TWO}?a=1&b=1").content.decode()
@@ -88,7 +100,7 @@ def test_that_it_was_read_is_seen_once(elver: City, both: Both) -> None:
         assert (seen.verb, seen.model, seen.object_id, seen.records) == (
             "opened", "reports.comparison", str(both[1].pk), 2,
         )  # fmt: skip
-        assert seen.what == f"Comparison of two, with diagnosis {both[1].pk}"
+        assert seen.what(Called(elver.pk)) == "Comparison of two, with diagnosis 2"
 
 
 def test_the_page_takes_as_many_queries_for_eight_as_for_two(elver: City, both: Both) -> None:
