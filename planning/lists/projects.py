@@ -15,7 +15,7 @@ from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cel
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import Setting
 from planning.found import searched_projects
-from planning.lists.parts import FILLED, columns_of_parts
+from planning.lists.parts import columns_of_parts
 from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import OVER
 from planning.vocabulary import ProjectStatus, RaisedBy
@@ -108,10 +108,8 @@ def projects(request: CityRequest) -> Listing:
     )
 
 
-def rows_of_projects(request: CityRequest, *, in_full: bool = False) -> "Rows[Project]":
-    """`in_full` with all that a file says of them."""
+def rows_of_projects(request: CityRequest) -> "Rows[Project]":
     seen = Project.objects.visible_to(request.user).select_related("created_by", "asked_by", "agreed_by")
-    seen = seen.prefetch_related(*FILLED) if in_full else seen
     searched = partial(searched_projects, member=request.membership)
     return rows_of(projects(request), request, with_ground(seen, request), searched)
 

@@ -23,6 +23,7 @@ from planning.forms import ProjectForm
 from planning.forms import step_form as form_of_step
 from planning.grounds import Said, grounds_of, offered
 from planning.learnt import learnt_elsewhere
+from planning.lists.parts import with_parts
 from planning.lists.projects import rows_of_projects, status_chip
 from planning.models import Grounding, Project, ReviewFlag
 from planning.money import shares
@@ -47,7 +48,8 @@ def projects(request: CityRequest, city: str) -> HttpResponse:
 @require_safe
 @role_required(*EVERYBODY)
 def projects_export(request: CityRequest, city: str) -> HttpResponseBase:
-    return list_file(request, "projects", _("Projects"), rows_of_projects(request, in_full=True), page="projects")
+    rows = rows_of_projects(request)
+    return list_file(request, "projects", _("Projects"), rows, page="projects", filled=with_parts)
 
 
 @require_http_methods(["GET", "POST"])

@@ -129,7 +129,7 @@ class OfVersion(Screened, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # what is refused is taken out
             if isinstance(value, datetime.date) and abs(value - timezone.localdate()).days > 366 * YEARS:
                 self.add_error(name, _("Name a day within twenty years."))
         return cleaned

@@ -28,7 +28,7 @@ from stakeholders.erasure import MEMORANDA
 from stakeholders.memorandum_page import differences
 from stakeholders.models import Dissent, Memorandum, MemorandumRole, Signature
 from stakeholders.models.memorandum import aims_of
-from tests.factories import sign_in, today_in
+from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.stakeholders.memoranda import DAY, TEXTS, make_body, make_version, signed
 
@@ -256,6 +256,17 @@ def test_the_day_of_review_is_put_off_with_a_reason(first: Memorandum, elverhavn
     with pytest.raises(ValidationError, match="Say why"):
         step(first, "keep", carla, review_on=later, kept_because=" ")
     assert step(first, "keep", carla, review_on=later, kept_because="It serves.").review_on == later
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1950-01-01"])
+def test_a_day_that_nobody_means_is_refused_where_it_is_typed(
+    day: str, elverhavn: City, bob: Membership, carla: Membership
+) -> None:
+    """It ended in an error."""
+    version = make_version(elverhavn, bob, carla, decided=False)
+    answer = send(sign_in(Client(), bob), f"{HERE}{version.number}/step/put/", {"comment_by": day})
+    assert answer.status_code == 200
+    assert "Name a day within twenty years." in answer.text
 
 
 def test_why_it_stays_as_it_is_every_member_reads_where_it_was_asked_to_be_otherwise(
