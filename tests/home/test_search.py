@@ -21,7 +21,7 @@ from mapping.found import DISTRICTS, OBSERVATIONS
 from records import finding
 from records.finding import find
 from records.models import Access
-from records.models.accesses import SEARCH
+from records.models.accesses import SEARCH, Called
 from records.record_types import findables
 from tests.access.marked import (
     plant_consultation,
@@ -176,7 +176,7 @@ def test_what_was_shown_leaves_a_line_and_what_was_asked_for_does_not(elver: Cit
         signed_in(who).get("/city/elverhavn/search/", {"words": words})
     with city_context(elver.pk, via="test"):
         line = Access.objects.get(user=who.user, model=SEARCH)
-        assert (line.verb, line.object_id, line.what) == ("opened", "", "Search over everything")
+        assert (line.verb, line.object_id, line.what(Called(elver.pk))) == ("opened", "", "Search over everything")
         assert line.records == 1
 
 

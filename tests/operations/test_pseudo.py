@@ -58,7 +58,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(01/01/1900\))?"},
     r"/city/elverhavn/history/source/\d+/": {"museum", "police", "press"},
     r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
-    r"/city/elverhavn/history/settings/\d+/": {"elverhavn", "DK", "Europe/Copenhagen"},
+    r"/city/elverhavn/history/settings/\d+/": {"elverhavn", "Denmark", "Europe/Copenhagen"},
     "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
     "/city/elverhavn/settings/": {
         re.escape(text)
