@@ -18,10 +18,10 @@ from tests.factories import make_member
 from tests.mapping.makers import inside
 from tests.once import signed_in, undone
 
-# What is otherwise in every answer: secrets of the page, and who looks.
+# What is otherwise in every answer: secrets of the page, who looks, and how long they are signed in by then.
 OWN = re.compile(
     r'<body [^>]*>|nonce="[^"]*"|value="[A-Za-z0-9]{64}"|reads-\w+@elverhavn\.example'
-    r'|data-(?:whose|device)[a-z-]*="[^"]*"|name="(?:draft|base_version)" value="[^"]*"'
+    r'|data-(?:whose|device)[a-z-]*="[^"]*"|name="(?:draft|base_version)" value="[^"]*"|within [0-9]+ minutes'
 )
 PAGES = [
     name
