@@ -13,6 +13,8 @@ MOST_SHOWN = 20
 # So many kinds are remembered, however long the file is.
 MOST_REMEMBERED = 1000
 ROWS_NAMED = 5
+# Of a cell and of a message, characters: a file may hold a book in one cell.
+LONGEST_QUOTED, LONGEST = 200, 1_000
 QUOTED = re.compile("“[^”]*”")
 NUMBERS = re.compile(r"[+-]?\d[\d.,e+-]*")
 
@@ -36,6 +38,8 @@ class Problems:
     def add(self, message: str, row: int, *, is_one: bool = False) -> None:
         """`is_one` where one remedy mends all rows of the kind, whatever they quote: an example is enough then."""
         self.count += 1
+        if len(message) > LONGEST_QUOTED:
+            message = QUOTED.sub(_shortened, message)[:LONGEST]
         kind = QUOTED.sub("“”", message)
         if kind in self._kinds or len(self._kinds) < MOST_REMEMBERED:
             self._kinds.setdefault(kind, _Kind(is_one=is_one)).add(message, row)
@@ -57,6 +61,11 @@ class Problems:
                 if sum(shown) < MOST_SHOWN and shown[place] < (1 if kind.is_one else len(kind.rows)):
                     shown[place] += 1
         return [most or 1 for most in shown]
+
+
+def _shortened(quoted: re.Match[str]) -> str:
+    text = quoted[0]
+    return text if len(text) <= LONGEST_QUOTED else f"{text[: LONGEST_QUOTED - 1]}…”"
 
 
 class _Kind:

@@ -151,6 +151,19 @@ def test_rows_that_are_no_events_are_led_to_the_rule_that_leaves_them_out(city: 
     assert "code “”" not in refused
 
 
+def test_of_a_book_in_one_cell_no_more_than_its_beginning_comes_back() -> None:
+    """Also where it ends what is quoted itself."""
+    for book in ("x" * 50_000, "”" * 50_000):
+        problems = Problems()
+        problems.add(f"column DAY: “{book}” is not a date. State the format.", 2)
+        with pytest.raises(ValidationError) as refused:
+            problems.refuse()
+        said = refused.value.messages[-1]
+        assert said.startswith("Row 2, column DAY: “")
+        assert len(said) < 1_100
+        assert said.endswith("State the format.") == (book[0] == "x")
+
+
 @pytest.mark.parametrize("many", [4, 60, 3000])
 def test_many_of_one_kind_do_not_hide_another(many: int) -> None:
     problems = Problems()
