@@ -26,12 +26,14 @@ WITH fresh AS (
     SELECT e.{{number}} AS number, gen_random_uuid() AS salt FROM "{{table}}" e
     WHERE e.city_id = %(city)s AND e.{{number}} > %(settled)s AND NOT EXISTS (
         SELECT FROM records_sealedevent s JOIN records_seal l ON l.id = s.seal_id AND l.city_id = s.city_id
-        WHERE s.city_id = %(city)s AND s.event_id = e.{{number}} AND l.event_table = %(table)s)
+        WHERE s.city_id = %(city)s AND s.event_id > %(settled)s AND s.event_id = e.{{number}}
+        AND l.event_table = %(table)s)
     ORDER BY e.{{number}} LIMIT %(batch)s
 ), sealed AS (
     INSERT INTO records_sealedevent (city_id, seal_id, event_id, salt, digest)
     SELECT %(city)s, %(seal)s, e.{{number}}, fresh.salt, {DIGEST.format(salt="fresh.salt", extra="ARRAY[]::text[]")}
     FROM fresh JOIN "{{table}}" e ON e.{{number}} = fresh.number AND e.city_id = %(city)s
+    WHERE e.{{number}} BETWEEN (SELECT min(number) FROM fresh) AND (SELECT max(number) FROM fresh)
     RETURNING event_id, digest
 )
 SELECT count(*), min(event_id), max(event_id), {DIGEST_OF_SEAL} FROM sealed
@@ -155,8 +157,12 @@ def _seal_batch(chain: _Chain, table: Sealed, settled: int) -> int:
             "batch": BATCH,
             "seal": cursor.fetchone()[1],
         }
+        # Of what was imported a moment ago PostgreSQL expects one row, until it has counted: row by row, 20,000 events
+        # beside 300,000 of other cities took two and a half minutes.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(TAKE.format(table=table.table, number=table.number), facts)
         count, first, last, digest = cursor.fetchone()
+        cursor.execute("SET LOCAL enable_nestloop = on")
     if not count:
         return 0
     newest = chain.newest

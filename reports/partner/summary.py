@@ -46,13 +46,21 @@ def _page(view: PartnerView) -> list[Block]:
     none = _("What changed is told in the tables, as far as it may be; no promise may be told of here.")
     return summaries.page(
         context,
-        headline=KeySentence([Run(counted(view), strong=True), *know.asked_for(context)], is_labelled=False),
+        headline=KeySentence([Run(counted(view), strong=True), *_asked_for(view)], is_labelled=False),
         told=[Heading(_("Know")), Bullets([_level(view), *_know(view)]), *threat.in_short(context)],
         pictures=(),
         decisions=decide.blocks(context),
         not_known=[*gaps(view, names=say.names_of), *say.of_voices(context)],
         since=[Facts(promised) if promised else Paragraph(none)],
     )
+
+
+def _asked_for(view: PartnerView) -> list[Run]:
+    """The restricted edition may have another order, of more sessions."""
+    if not (first := know.asked_most(view.context)):
+        return []
+    told = _("Of what may be told here, people ask above all for: %(needs)s.")
+    return [Run(" " + told % {"needs": listed([needs.need(each).lower() for each in first])})]
 
 
 def _level(view: PartnerView) -> list[Run]:

@@ -2,6 +2,8 @@
 
 import time
 
+from django.db.models.functions import Now
+
 from accounts.models import City, Membership, User
 from notices.actions import notify_members
 from notices.models import ChangeNotice, Delivery
@@ -26,6 +28,8 @@ def notice_fanout() -> Figure:
     for _round in range(ROUNDS):
         bare.append(_bare(city, users))
         ours.append(_ours(city))
+    with inside(city):  # or the worker of another measurement would send mails for minutes
+        Delivery.objects.update(sent_at=Now())
     best, reference = min(ours), min(bare)
     return Figure(
         name="notice_fanout",

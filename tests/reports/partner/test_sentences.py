@@ -164,6 +164,7 @@ WHEN: dict[Sentence, Callable[[World], bool]] = {
     ),
     ("summary", "%(count)s consultation is told of."): lambda w: bool(w.heard),
     ("summary", "No consultation is told of in this edition."): lambda w: not w.heard,
+    ("summary", "Of what may be told here, people ask"): lambda w: w.stands(2) and not w.is_short and _is_ordered(w),
     ("summary", "%(rows)s."): _in_summary(lambda counted, _all: counted > 0),
     ("summary", "No count of one is large enough"): _in_summary(lambda counted, _all: not counted),
     ("summary", "Of the others: few, none, or hidden."): _in_summary(lambda counted, codes: 0 < counted < codes),
