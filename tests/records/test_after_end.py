@@ -2,16 +2,14 @@
 whose session it was, and for nobody else."""
 
 import re
-import time
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware.sessions import SEEN_AT, SIGNED_IN_AT
+from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, Membership
 from mapping.models import Observation
 from records.actions import keep_draft
@@ -153,23 +151,3 @@ def test_a_draft_that_another_tab_kept_meanwhile_stays_and_this_is_set_aside(cit
 def _drafts_of(city: City, member: Membership) -> list[Draft]:
     with inside(city):
         return list(Draft.objects.filter(owner=member.user))
-
-
-def test_without_a_script_a_form_says_until_when_it_has_to_be_sent(city: City, bob: Membership) -> None:
-    """Sent after the session has ended it leads to the sign-in page, and what was typed stands in the form again."""
-    told = sign_in(Client(), bob).get(NEW).content.decode().partition("<noscript>")[2].partition("</noscript>")[0]
-    said = re.search(r"nothing you type here is kept before you send it. Send it within (\d+) minutes", told)
-    assert said, told
-    assert int(said[1]) in {29, 30}
-    assert "stands in the form again, not saved" in told
-
-
-def test_in_the_last_minute_of_a_session_it_says_to_sign_in_first(city: City, bob: Membership) -> None:
-    """“Send it within 0 minutes”, it said."""
-    client = sign_in(Client(), bob)
-    session = client.session
-    session[SIGNED_IN_AT] = int(time.time()) - settings.SESSION_LONGEST_SECONDS + 40
-    session.save()
-    told = client.get(NEW).content.decode().partition("<noscript>")[2].partition("</noscript>")[0]
-    assert "in less than a minute you are asked to sign in" in told
-    assert "Send it within" not in told

@@ -1,4 +1,4 @@
-"""What a form says to whoever goes without a script: nothing is kept there, so until when it has to be sent."""
+"""What a form says to whoever goes without a script: nothing is kept before it is sent, so until when it has to be."""
 
 import re
 import time
@@ -22,11 +22,12 @@ def client(elverhavn: City, bob: Membership) -> Client:
 
 
 def test_without_a_script_a_form_says_until_when_it_has_to_be_sent(client: Client, bob: Membership) -> None:
-    """Sent after the session has ended it leads to the sign-in page, and what was typed is gone."""
+    """Sent after the session has ended it leads to the sign-in page, and what was typed stands in the form again."""
     told = client.get(NEW).content.decode().partition("<noscript>")[2].partition("</noscript>")[0]
     said = re.search(r"nothing you type here is kept before you send it. Send it within (\d+) minutes", told)
     assert said, told
     assert int(said[1]) in {29, 30}
+    assert "stands in the form again, not saved" in told
 
 
 def test_in_the_last_minute_of_a_session_it_says_to_sign_in_first(client: Client, bob: Membership) -> None:
