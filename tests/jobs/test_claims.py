@@ -14,6 +14,7 @@ from jobs import actions, queue
 from jobs.errors import JobRefused
 from jobs.models import Job, JobState
 from tests.jobs.conftest import elsewhere
+from tests.plans import count_again
 
 SECOND = datetime.timedelta(seconds=1)
 
@@ -112,13 +113,12 @@ def test_the_oldest_job_of_a_city_is_next(elverhavn: City) -> None:
 
 
 def test_a_claim_among_ten_thousand_waiting_jobs_takes_well_under_a_tenth_of_a_second(
-    elverhavn: City, other_city: City, settings: Any
+    city: City, neighbour: City, settings: Any
 ) -> None:
     settings.WORKER_SLOTS = 100
-    Job.objects.bulk_create([Job(city=elverhavn, kind="test.mark") for _number in range(10_000)])
-    _job(other_city)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE jobs_job")
+    count_again(Job)  # as of a site on which nothing waited: then all came at once
+    Job.objects.bulk_create([Job(city=city, kind="test.mark") for _number in range(10_000)])
+    _job(neighbour)
     began = time.perf_counter()
     assert sorted(_cities_of_next(10)) == list("EEEEEEEEES")
     assert time.perf_counter() - began < 1
