@@ -27,7 +27,7 @@ from stakeholders.models import Consultation, RevisionRequest, Service
 
 REVIEWED: tuple[type[Any], ...] = (Observation, Consultation, Factor, Service)
 SOMEBODY = User(pk=ANYBODY)
-Asked = dict[str, Exists | Counted]
+Questions = dict[str, Exists | Counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ def _count(rows: "QuerySet[Any]") -> Counted:
     return Counted(rows.order_by().values("pk"))
 
 
-def _of_all(today: datetime.date) -> Asked:
+def _of_all(today: datetime.date) -> Questions:
     projects = Project.objects.visible_to(SOMEBODY).under_way()
     soon = projects.filter(review_on__gte=today, review_on__lte=today + REVIEW_AHEAD)
     ungrounded = ~Exists(Grounding.objects.filter(project=OuterRef("pk")))
     told = Delivery.objects.visible_to(SOMEBODY).filter(city=CurrentCity()).order_by()
-    asked: Asked = {
+    asked: Questions = {
         "consultations": _count(Consultation.objects.outcomes_visible_to(SOMEBODY).approved()),
         "projects": _count(projects),
         "ungrounded": _count(projects.filter(ungrounded)),
@@ -86,7 +86,7 @@ def _of_all(today: datetime.date) -> Asked:
     return asked
 
 
-def _first_steps() -> Asked:
+def _first_steps() -> Questions:
     """What a city does once."""
     others = Membership.objects.lasting().filter(city=CurrentCity()).exclude(user=ANYBODY)
     return {
@@ -99,13 +99,13 @@ def _first_steps() -> Asked:
     }
 
 
-def _failed_jobs(*, for_admin: bool) -> Asked:
+def _failed_jobs(*, for_admin: bool) -> Questions:
     """Everybody's are for the admins to look at."""
     failed = Job.objects.filter(city=CurrentCity(), state=JobState.FAILED)
     return {"failed jobs": _count(failed if for_admin else failed.filter(created_by=ANYBODY))}
 
 
-def _of_admins() -> Asked:
+def _of_admins() -> Questions:
     waiting = {_called("to review", kind): Exists(kind.objects.visible_to(SOMEBODY).waiting()) for kind in REVIEWED}
     pending = PendingChange.objects.waiting().filter(city=CurrentCity()).exclude(asked_by=ANYBODY)
     return {
