@@ -16,16 +16,17 @@ from accounts.city import CurrentCity
 from accounts.composed import ANYBODY, Composed, Counted
 from accounts.models import City, HostAccess, Membership, ProcessingRecord, User
 from accounts.requests import CityRequest
-from home.inbox_item import REVIEW_AHEAD
+from home.reviewed import REVIEWED
 from jobs.models import Job, JobState
-from mapping.models import District, Factor, Observation, Source, SourceCoverage
+from mapping.models import District, Observation, Source, SourceCoverage
 from notices.models import Delivery
 from planning.models import Grounding, Project, ReviewFlag
 from records.models import PendingChange, ReviewState
 from reports.models import Diagnosis
-from stakeholders.models import Consultation, RevisionRequest, Service
+from stakeholders.models import Consultation, RevisionRequest
 
-REVIEWED: tuple[type[Any], ...] = (Observation, Consultation, Factor, Service)
+# So long before its day of review a project is told of.
+REVIEW_AHEAD = datetime.timedelta(days=14)
 SOMEBODY = User(pk=ANYBODY)
 Questions = dict[str, Exists | Counted]
 
@@ -79,7 +80,7 @@ def _of_all(today: datetime.date) -> Questions:
         "unread": Exists(told.unread()),
         "to acknowledge": Exists(told.read_to_acknowledge(ANYBODY)),
     }
-    for kind in REVIEWED:
+    for kind in (each.model for each in REVIEWED):
         seen = kind.objects.visible_to(SOMEBODY)
         asked[_called("stale", kind)] = _count(seen.approved().stale(on=today))
         asked[_called("returned", kind)] = Exists(seen.filter(state=ReviewState.RETURNED, created_by=ANYBODY))
@@ -106,7 +107,8 @@ def _failed_jobs(*, for_admin: bool) -> Questions:
 
 
 def _of_admins() -> Questions:
-    waiting = {_called("to review", kind): Exists(kind.objects.visible_to(SOMEBODY).waiting()) for kind in REVIEWED}
+    kinds = [each.model for each in REVIEWED]
+    waiting = {_called("to review", kind): Exists(kind.objects.visible_to(SOMEBODY).waiting()) for kind in kinds}
     pending = PendingChange.objects.waiting().filter(city=CurrentCity()).exclude(asked_by=ANYBODY)
     return {
         **waiting,
