@@ -26,7 +26,7 @@ COUNTED = ("currents", "manifestations", "targets", "spaces", "settings", "sourc
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DeclaredQuestion:
     """A question of a trigger event, asked alone; `change` is None where the group is in no record."""
 
     declared: Declared
@@ -70,7 +70,7 @@ class Landscape:
     online: Online
     detectable: tuple[Detectable, ...]
     windows_used: tuple[Period, ...]
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[DeclaredQuestion, ...] = ()
     # Events of the period that are in so many series, each of which is tested as one.
     in_series: int = 0
     series: int = 0
@@ -243,11 +243,11 @@ def asked_against(window: Period, years: int) -> list[Period]:
     return [window.years_earlier(back) for back in range(1, max(1, years) + 1)]
 
 
-def _asked(declared: Declared, records: "_Records", years: int) -> Asked:
+def _asked(declared: Declared, records: "_Records", years: int) -> DeclaredQuestion:
     """The group in the window of the trigger event, against the same dates of as many earlier years."""
     window, earlier = declared.window, asked_against(declared.window, years)
     gone_by = untold(records.totals, earlier[1:])
     told = [each for each in earlier if each not in gone_by]
     table, ground = records.counted(check_windows(window, earlier[0], told))
     compared = Comparison.of(table, ground)
-    return Asked(declared, compared.windows, compared.group(declared.family, normalised(declared.key)))
+    return DeclaredQuestion(declared, compared.windows, compared.group(declared.family, normalised(declared.key)))

@@ -17,7 +17,7 @@ MOST_OF_A_DAY = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RecordedEvent:
     """What a record tells of an event. `kinds` is empty where its source does not say what was done."""
 
     number: int
@@ -39,7 +39,7 @@ class Likely:
 
 
 def likely_same(
-    records: Sequence[Told], *, decided: Collection[tuple[int, int]] = frozenset(), least: float = LEAST
+    records: Sequence[RecordedEvent], *, decided: Collection[tuple[int, int]] = frozenset(), least: float = LEAST
 ) -> list[Likely]:
     """Pairs of records of two sources, of one place and at most a day apart, whose words are alike.
 
@@ -57,10 +57,10 @@ def likely_same(
     return sorted(found, key=lambda pair: (-pair.day.toordinal(), -pair.likeness, pair.first, pair.second))
 
 
-def _beside(records: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+def _beside(records: Sequence[RecordedEvent]) -> Iterator[tuple[RecordedEvent, RecordedEvent]]:
     """Pairs of two sources in one place on one day or on two that follow one another."""
     # By the number of the day: no day of the calendar follows its last one.
-    blocks: dict[tuple[Hashable, int], list[Told]] = defaultdict(list)
+    blocks: dict[tuple[Hashable, int], list[RecordedEvent]] = defaultdict(list)
     for each in sorted(records, key=lambda record: record.number):
         block = blocks[each.place, each.day.toordinal()]
         if len(block) < MOST_OF_A_DAY:
@@ -73,7 +73,7 @@ def _beside(records: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
                 yield (one, other) if one.number < other.number else (other, one)
 
 
-def _likeness(first: Told, second: Told, least: float) -> float:
+def _likeness(first: RecordedEvent, second: RecordedEvent, least: float) -> float:
     """0 where it is too little."""
     alike = not first.kinds or not second.kinds or not first.kinds.isdisjoint(second.kinds)
     cutoff = least if alike else max(least, LEAST_OF_OTHER_KINDS)

@@ -22,7 +22,7 @@ FAMILIES = ("currents", "manifestations", "targets")
 Key = tuple[str, str]
 """A family and a code."""
 
-Said = tuple[tuple[str, ...], ...]
+Codes = tuple[tuple[str, ...], ...]
 """The codes of each family, in the order of FAMILIES."""
 
 # Codes of which one means the other: that they go together is in the words and is no finding.
@@ -68,24 +68,24 @@ def together(events: Sequence[Event]) -> tuple[Together, ...]:
     return tuple(found for _p, found in sorted(told, key=lambda pair: (pair[0], pair[1].keys)))
 
 
-def _once(events: Sequence[Event]) -> dict[Said, list[datetime.date]]:
+def _once(events: Sequence[Event]) -> dict[Codes, list[datetime.date]]:
     """By what they say, the first days of events; one of those that are alike in day, place and all codes."""
     known = {
         own: tuple(tuple(sorted(set(codes) - SAYS_NOTHING)) for codes in own) for own in set(map(_carried, events))
     }
     alike = {(e.first_day, e.last_day, e.place, e.district, known[_carried(e)]) for e in events}
-    days: dict[Said, list[datetime.date]] = {}
+    days: dict[Codes, list[datetime.date]] = {}
     for first, _last, _place, _district, said in alike:
         days.setdefault(said, []).append(first)
     return days
 
 
-def _carried(event: Event) -> Said:
+def _carried(event: Event) -> Codes:
     return event.currents, event.manifestations, event.targets
 
 
 def _tested(
-    days: Mapping[Said, Sequence[datetime.date]], names: Sequence[str]
+    days: Mapping[Codes, Sequence[datetime.date]], names: Sequence[str]
 ) -> Iterator[tuple[Together, int, float]]:
     """Every combination of these families that occurs, on how many dates, and its p. Those that say the same count
     together: there are far fewer ways to say something than events."""

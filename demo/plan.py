@@ -14,7 +14,7 @@ from accounts.models import City, Marking, User
 from accounts.permissions import member_of
 from mapping.models import named_today
 from planning.actions import keep_grounds, keep_project, keep_rows, take_step, tell_of
-from planning.grounds import Said, offered
+from planning.grounds import Justification, offered
 from planning.models import Funding, Grounding, Indicator, Measurement, Project
 from planning.permissions import AGREE, FINISH, PAUSE, START, STOP
 from planning.vocabulary import FlagCause
@@ -194,7 +194,7 @@ class Plan:
             # the year after the diagnosis in force, in which more was recorded in one district
             look_weekly()
 
-    def _make(self, each: Planned, there: Mapping[tuple[str, str], Said]) -> None:
+    def _make(self, each: Planned, there: Mapping[tuple[str, str], Justification]) -> None:
         officer = self.people["officer"]
         with city_context(self.city.pk, via=VIA, actor_id=officer.pk):
             project = Project(city=self.city, marking=Marking.GREEN, **each.fields)
@@ -221,7 +221,7 @@ class Plan:
                 )  # fmt: skip
 
     def _stand_on_written(
-        self, project: Project, each: Planned, there: Mapping[tuple[str, str], Said], by: User
+        self, project: Project, each: Planned, there: Mapping[tuple[str, str], Justification], by: User
     ) -> None:
         own = [said for said in there.values() if each.written and said.sentence.startswith(each.written)]
         if own:

@@ -1,6 +1,6 @@
 """What the shell of every page needs."""
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,11 +12,10 @@ from accounts.models.users import Appearance
 from accounts.whose import device_key, mark_of
 from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
+from records.record_types import all_histories
 
-# Pages of any kind of record, by what their address calls the kind; and to whose pages each kind belongs.
+# Pages of any kind of record, by what their address calls the kind.
 OF_A_RECORD = {"record_step": "kind", "review_several": "kind", "stands_on": "name"}
-KINDS_WITH_STEPS = {kind: kind for kind in ("observation", "factor", "source", "consultation", "service")}
-KINDS_WITH_STEPS["need"] = "consultation"
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -61,7 +60,12 @@ def _name_of_page(request: HttpRequest) -> str:
         return ""
     page = found.url_name or ""
     kind = found.kwargs.get(OF_A_RECORD.get(page, ""), "")
-    return KINDS_WITH_STEPS.get(kind, page)
+    return kind if kind in _kinds() else page
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(each.name for kind in all_histories() for each in (kind, *kind.parts))
 
 
 def _other_cities(membership: Membership) -> "QuerySet[City] | list[City]":

@@ -16,18 +16,19 @@ from accounts.city import CurrentCity
 from accounts.composed import ANYBODY, Composed, Counted
 from accounts.models import City, HostAccess, Membership, ProcessingRecord, User
 from accounts.requests import CityRequest
-from home.inbox_item import REVIEW_AHEAD
+from home.reviewed import REVIEWED
 from jobs.models import Job, JobState
-from mapping.models import District, Factor, Observation, Source, SourceCoverage
+from mapping.models import District, Observation, Source, SourceCoverage
 from notices.models import Delivery
 from planning.models import Grounding, Project, ReviewFlag
 from records.models import PendingChange, ReviewState
 from reports.models import Diagnosis
-from stakeholders.models import Consultation, RevisionRequest, Service
+from stakeholders.models import Consultation, RevisionRequest
 
-REVIEWED: tuple[type[Any], ...] = (Observation, Consultation, Factor, Service)
+# So long before its day of review a project is told of.
+REVIEW_AHEAD = datetime.timedelta(days=14)
 SOMEBODY = User(pk=ANYBODY)
-Asked = dict[str, Exists | Counted]
+Questions = dict[str, Exists | Counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,12 @@ def _count(rows: "QuerySet[Any]") -> Counted:
     return Counted(rows.order_by().values("pk"))
 
 
-def _of_all(today: datetime.date) -> Asked:
+def _of_all(today: datetime.date) -> Questions:
     projects = Project.objects.visible_to(SOMEBODY).under_way()
     soon = projects.filter(review_on__gte=today, review_on__lte=today + REVIEW_AHEAD)
     ungrounded = ~Exists(Grounding.objects.filter(project=OuterRef("pk")))
     told = Delivery.objects.visible_to(SOMEBODY).filter(city=CurrentCity()).order_by()
-    asked: Asked = {
+    asked: Questions = {
         "consultations": _count(Consultation.objects.outcomes_visible_to(SOMEBODY).approved()),
         "projects": _count(projects),
         "ungrounded": _count(projects.filter(ungrounded)),
@@ -79,14 +80,14 @@ def _of_all(today: datetime.date) -> Asked:
         "unread": Exists(told.unread()),
         "to acknowledge": Exists(told.read_to_acknowledge(ANYBODY)),
     }
-    for kind in REVIEWED:
+    for kind in (each.model for each in REVIEWED):
         seen = kind.objects.visible_to(SOMEBODY)
         asked[_called("stale", kind)] = _count(seen.approved().stale(on=today))
         asked[_called("returned", kind)] = Exists(seen.filter(state=ReviewState.RETURNED, created_by=ANYBODY))
     return asked
 
 
-def _first_steps() -> Asked:
+def _first_steps() -> Questions:
     """What a city does once."""
     others = Membership.objects.lasting().filter(city=CurrentCity()).exclude(user=ANYBODY)
     return {
@@ -99,14 +100,15 @@ def _first_steps() -> Asked:
     }
 
 
-def _failed_jobs(*, for_admin: bool) -> Asked:
+def _failed_jobs(*, for_admin: bool) -> Questions:
     """Everybody's are for the admins to look at."""
     failed = Job.objects.filter(city=CurrentCity(), state=JobState.FAILED)
     return {"failed jobs": _count(failed if for_admin else failed.filter(created_by=ANYBODY))}
 
 
-def _of_admins() -> Asked:
-    waiting = {_called("to review", kind): Exists(kind.objects.visible_to(SOMEBODY).waiting()) for kind in REVIEWED}
+def _of_admins() -> Questions:
+    kinds = [each.model for each in REVIEWED]
+    waiting = {_called("to review", kind): Exists(kind.objects.visible_to(SOMEBODY).waiting()) for kind in kinds}
     pending = PendingChange.objects.waiting().filter(city=CurrentCity()).exclude(asked_by=ANYBODY)
     return {
         **waiting,

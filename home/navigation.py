@@ -40,7 +40,12 @@ STEPS = (
         STAFF,
         "districts",
     ),
-    Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group", "service"), STAFF),
+    Step(
+        _("Consult"),
+        "consultations",
+        ("consultation", "conversation", "need", "organisation", "group", "service"),
+        STAFF,
+    ),
     Step(
         _("Diagnose"),
         "diagnoses",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ADMINS, STAFF, City, Membership
+from accounts.models import ADMINS, STAFF, Membership
 from core.vocabulary import in_words
 from mapping import erasure, found
 from mapping.actions.factors import follow_evidence
@@ -34,7 +34,7 @@ from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
 from records.awaiting import of_review
 from records.derived import register_counter, register_follower
-from records.draft_forms import DraftForm, step_forms
+from records.draft_forms import DraftForm, at_its_pages, step_forms
 from records.evidence import told_to_all
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
@@ -156,41 +156,17 @@ SERIES = History(
 )
 
 
-def _series_form(city: City, record: str) -> str:
-    return reverse("series_change", args=[city.slug, record]) if record else reverse("series_new", args=[city.slug])
-
-
-def _factor(city: City, record: str) -> str:
-    return reverse("factor_change", args=[city.slug, record]) if record else reverse("factor_new", args=[city.slug])
-
-
-def _address(city: City, record: str) -> str:
-    if record:
-        return reverse("observation_change", args=[city.slug, record])
-    return reverse("observation_new", args=[city.slug])
-
-
-def _source(city: City, record: str) -> str:
-    return reverse("source_change", args=[city.slug, record]) if record else reverse("source_new", args=[city.slug])
-
-
-def _trigger_event(city: City, record: str) -> str:
-    if record:
-        return reverse("trigger_event_change", args=[city.slug, record])
-    return reverse("trigger_event_new", args=[city.slug])
-
-
 OBSERVATION_FORMS = (
-    DraftForm(Observation, _("Observation"), STAFF, _address),
+    DraftForm(Observation, _("Observation"), STAFF, at_its_pages("observation")),
     *step_forms(Observation, OBSERVATION.name, STAFF),
 )
 FACTOR_FORMS = (
-    DraftForm(Factor, _("Driver or protective factor"), STAFF, _factor),
+    DraftForm(Factor, _("Driver or protective factor"), STAFF, at_its_pages("factor")),
     *step_forms(Factor, FACTOR.name, STAFF),
 )
-TRIGGER_EVENT_FORM = DraftForm(TriggerEvent, _("Trigger event"), ADMINS, _trigger_event)
-SERIES_FORM = DraftForm(Series, _("Series"), STAFF, _series_form)
-SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
+TRIGGER_EVENT_FORM = DraftForm(TriggerEvent, _("Trigger event"), ADMINS, at_its_pages("trigger_event"))
+SERIES_FORM = DraftForm(Series, _("Series"), STAFF, at_its_pages("series"))
+SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, at_its_pages("source"))
 
 
 def _settle(model: str, numbers: Sequence[int]) -> None:

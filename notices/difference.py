@@ -13,22 +13,22 @@ class Piece(NamedTuple):
     is_changed: bool
 
 
-class Beside(NamedTuple):
+class BeforeAndAfter(NamedTuple):
     """Before and after, in pieces."""
 
     before: list[Piece]
     after: list[Piece]
 
 
-def beside(before: str, after: str) -> Beside:
+def text_difference(before: str, after: str) -> BeforeAndAfter:
     """Word by word; where nothing stood before, or stands no more, the other side is unmarked."""
     if not before.strip() or not after.strip():
-        return Beside(_whole(before), _whole(after))
+        return BeforeAndAfter(_whole(before), _whole(after))
     old, new = WORDS.findall(before), WORDS.findall(after)
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     was = ((old[a:b], how != "equal") for how, a, b, _c, _d in steps)
     now = ((new[c:d], how != "equal") for how, _a, _b, c, d in steps)
-    return Beside(list(_pieces(was)), list(_pieces(now)))
+    return BeforeAndAfter(list(_pieces(was)), list(_pieces(now)))
 
 
 def _whole(text: str) -> list[Piece]:

@@ -11,7 +11,7 @@ from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership, User
 from notices import found
 from notices.erasure import NOTICES, copies
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
-from records.draft_forms import DraftForm
+from records.draft_forms import DraftForm, at_its_pages
 from records.erasure import register_copies
 from records.record_types import History, register_record_type
 
@@ -59,12 +59,6 @@ def _form(city: City, record: str) -> str:
     return reverse("change_edit", args=[city.slug, record or 0])
 
 
-def _body(city: City, record: str) -> str:
-    if record:
-        return reverse("network_body_change", args=[city.slug, record])
-    return reverse("network_body_new", args=[city.slug])
-
-
 def _answer(city: City, record: str) -> str:
     return reverse("change_answer", args=[city.slug, record or 0])
 
@@ -99,7 +93,7 @@ def register() -> None:
     register_record_type(
         NetworkBody,
         history=NETWORK_BODY,
-        drafts=(DraftForm(NetworkBody, _("Member of the network"), ADMINS, _body),),
+        drafts=(DraftForm(NetworkBody, _("Member of the network"), ADMINS, at_its_pages("network_body")),),
     )
     register_record_type(ChangeNotice, history=NOTICE, drafts=NOTICE_FORMS, erasure=NOTICES, finds=found.CHANGES)
     register_record_type(Answer, drafts=(THREAD_FORM,))

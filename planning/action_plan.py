@@ -33,7 +33,7 @@ from output.document import (
     Table,
 )
 from planning.follow_up import told
-from planning.grounds import Ground, Key, Said, newest_released, read, said_at_all, told_of
+from planning.grounds import Ground, Justification, Key, newest_released, read, said_at_all, told_of
 from planning.models import Project, ReviewFlag
 from planning.models.projects import OVER
 from planning.money import Share, shares
@@ -60,7 +60,7 @@ class PlanData:
     names: Mapping[str, str]
     projects: Sequence[Project]
     count: int
-    said: Mapping[Key, Said]
+    said: Mapping[Key, Justification]
     newest: Diagnosis | None
     owner: str
     issued: datetime.date

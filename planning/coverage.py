@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.priorities import Band
-from planning.grounds import Said, area_of
+from planning.grounds import Justification, area_of
 from planning.vocabulary import GroundKind
 from reports.models import Priority
 
@@ -31,8 +31,8 @@ class Fit:
 
     projects: Sequence[Placed]
     # Those that may belong to the highest band, and of these what no project answers.
-    high: Sequence[Said] = ()
-    unanswered: Sequence[Said] = ()
+    high: Sequence[Justification] = ()
+    unanswered: Sequence[Justification] = ()
     # Those that stood on something of which nothing is said any more; those that stand on nothing at all.
     lost: Sequence[Placed] = ()
     bare: Sequence[Placed] = ()
@@ -47,8 +47,8 @@ class Fit:
 
 def fit(
     projects: Sequence[Placed],
-    said: Mapping[tuple[int, str, str], Said],
-    high: Sequence[Said],
+    said: Mapping[tuple[int, str, str], Justification],
+    high: Sequence[Justification],
     districts: Sequence[str],
     *,
     is_known: bool,
@@ -79,7 +79,7 @@ def fit(
     )
 
 
-def answers(project: Placed, priority: Said) -> bool:
+def answers(project: Placed, priority: Justification) -> bool:
     """Whether it stands on this priority, or meets this need there."""
     if priority.pair in project.grounds:
         return True
@@ -99,7 +99,7 @@ def needs_met(project: Placed) -> set[str]:
     return {*project.needs, *stood_on}
 
 
-def _raised(said: Mapping[tuple[int, str, str], Said]) -> list[str]:
+def _raised(said: Mapping[tuple[int, str, str], Justification]) -> list[str]:
     return list(dict.fromkeys(each.key for each in said.values() if each.kind == GroundKind.NEED))
 
 

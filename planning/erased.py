@@ -12,13 +12,13 @@ from accounts.markings import highest
 from core.formats import day, number
 from mapping.models import named_today
 from planning.actions.flags import raise_flag
-from planning.grounds import STANDS, Said, all_said
+from planning.grounds import STANDS, Justification, all_said
 from planning.models import Grounding, Project, ReviewFlag
 from planning.vocabulary import FlagCause, GroundKind
 from planning.watching import told
 from reports.made_of import Made, of_judgement, of_need
 from reports.models import Diagnosis, Judgement
-from reports.selection import Frozen, frozen_of
+from reports.selection import RawSnapshot, raw_snapshot_of
 
 
 def after_erasure(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[tuple[str, str]]:
@@ -59,7 +59,7 @@ class Behind:
         return of_judgement(judgement, self._raw) if judgement else {}
 
     @cached_property
-    def said(self) -> Mapping[tuple[int, str, str], Said]:
+    def said(self) -> Mapping[tuple[int, str, str], Justification]:
         """What each said; nothing where its reports were withdrawn. In the language of the diagnosis."""
         names = dict(named_today(self.diagnosis.city_id))
         return all_said([self.diagnosis.number], names)
@@ -69,8 +69,8 @@ class Behind:
         return {each.key: each for each in self.diagnosis.judgements.filter(state__in=STANDS)}
 
     @cached_property
-    def _raw(self) -> "Frozen | None":
-        return frozen_of(self.diagnosis, is_going=True) if self.on_request else None
+    def _raw(self) -> "RawSnapshot | None":
+        return raw_snapshot_of(self.diagnosis, is_going=True) if self.on_request else None
 
 
 def _flag(row: Grounding, behind: Behind, made: Made) -> None:

@@ -16,7 +16,7 @@ from planning.vocabulary import Aim
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IndicatorWords:
     """One indicator as its page and the plan say it."""
 
     row: Indicator
@@ -31,14 +31,14 @@ class Told:
         return self.row.baseline is None
 
 
-def told(rows: Iterable[Indicator], *, start: datetime.date | None = None) -> list[Told]:
+def told(rows: Iterable[Indicator], *, start: datetime.date | None = None) -> list[IndicatorWords]:
     """`rows` with their measurements fetched, the newest of each first; `start` is when the project began."""
     return [_told(row, start) for row in rows]
 
 
-def _told(row: Indicator, start: datetime.date | None) -> Told:
+def _told(row: Indicator, start: datetime.date | None) -> IndicatorWords:
     newest = _newest(row)
-    return Told(
+    return IndicatorWords(
         row,
         before=_("not known") if row.baseline is None else _amount(row.baseline),
         aim=_aim(row),

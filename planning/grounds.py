@@ -34,7 +34,7 @@ ANCHORS = {"judgements": "judgement", "priorities": "priority"}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Justification:
     """What a diagnosis says under one key: the sentence, how sure it is, of where, and the page where it stands."""
 
     kind: str
@@ -91,8 +91,8 @@ class Ground:
     """
 
     row: Grounding
-    before: Said | None
-    now: Said | None
+    before: Justification | None
+    now: Justification | None
     is_known: bool
     is_newest: bool
     # It is of a district that is none of today's: nobody can say whether it holds.
@@ -124,7 +124,7 @@ class Ground:
         return _("Now, in no. %(number)s: %(sentence)s (%(confidence)s)") % facts
 
 
-def differ(before: Said, now: Said) -> bool:
+def differ(before: Justification, now: Justification) -> bool:
     """As the comparison of two diagnoses has it: by their words, where both are in one language."""
     return before.language == now.language and (before.sentence, before.confidence) != (now.sentence, now.confidence)
 
@@ -134,13 +134,13 @@ def newest_released() -> Diagnosis | None:
     return Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).order_by("-number").first()
 
 
-def offered(member: Membership, names: Mapping[str, str]) -> list[Said]:
+def offered(member: Membership, names: Mapping[str, str]) -> list[Justification]:
     """All of the newest released diagnosis that a project may stand on and this member may read."""
     newest = newest_released()
     return list(said(member, [newest.number], names).values()) if newest else []
 
 
-def said(member: Membership, numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Said]:
+def said(member: Membership, numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Justification]:
     """What these diagnoses say to a member, in the order in which they say it; needs last."""
     is_open = open_to_member(member.user)
     return read(
@@ -152,7 +152,7 @@ def said(member: Membership, numbers: Collection[int], names: Mapping[str, str])
     )
 
 
-def all_said(numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Said]:
+def all_said(numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Justification]:
     """What these diagnoses say, for what the program does by itself; whoever is told of it reads it as it is marked."""
     return read(Judgement.objects.all(), Priority.objects.all(), numbers, names, lambda _name, _number, _row: "")
 
@@ -163,19 +163,19 @@ def read(
     numbers: Collection[int],
     names: Mapping[str, str],
     page: Page,
-) -> dict[Key, Said]:
+) -> dict[Key, Justification]:
     """Of released diagnoses alone, by these numbers."""
     released = {"diagnosis__number__in": numbers, "diagnosis__state__in": Diagnosis.GIVEN_OUT}
-    found: dict[Key, Said] = {}
+    found: dict[Key, Justification] = {}
     of_diagnosis = judgements.filter(**released, state__in=STANDS).select_related("diagnosis")
     for each in of_diagnosis.order_by("diagnosis__number", "section", "order"):
         one = _of_judgement(each, names, page)
         found[one.number, one.kind, one.key] = one
-    needs: dict[Key, Said] = {}
+    needs: dict[Key, Justification] = {}
     for row in priorities.filter(**released).select_related("diagnosis").order_by("diagnosis__number", "order"):
         one = _of_priority(row, names, page)
         found[one.number, one.kind, one.key] = one
-        need = Said(
+        need = Justification(
             GroundKind.NEED,
             row.category,
             one.number,
@@ -187,9 +187,9 @@ def read(
     return found | needs
 
 
-def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Said:
+def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Justification:
     area, number = district_of(row.key), row.diagnosis.number
-    return Said(
+    return Justification(
         GroundKind.JUDGEMENT,
         row.key,
         number,
@@ -205,9 +205,9 @@ def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Said:
     )
 
 
-def _of_priority(row: Priority, names: Mapping[str, str], page: Page) -> Said:
+def _of_priority(row: Priority, names: Mapping[str, str], page: Page) -> Justification:
     number = row.diagnosis.number
-    return Said(
+    return Justification(
         GroundKind.PRIORITY,
         key_of(row),
         number,
@@ -235,7 +235,7 @@ def grounds_of(rows: Iterable[Grounding], member: Membership, names: Mapping[str
 
 def told_of(
     rows: Iterable[Grounding],
-    known: Mapping[Key, Said],
+    known: Mapping[Key, Justification],
     newest: Diagnosis | None,
     names: Mapping[str, str],
     *,
@@ -270,7 +270,7 @@ def said_at_all(diagnosis: Diagnosis | None) -> set[tuple[str, str]]:
     return {(kind, key) for _number, kind, key in all_said([diagnosis.number], {})}
 
 
-def said_now(known: Mapping[Key, Said], before: Said, number: int) -> Said | None:
+def said_now(known: Mapping[Key, Justification], before: Justification, number: int) -> Justification | None:
     """What another diagnosis says of the same: under the same key, or in the same words where a person wrote both, of
     diagnoses from before such a judgement kept its key."""
     if found := known.get((number, before.kind, before.key)):

@@ -15,7 +15,7 @@ from planning.models import Funding, Grounding, Indicator, Measurement, Partners
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
 from records.derived import register_follower
-from records.draft_forms import DraftForm
+from records.draft_forms import DraftForm, at_its_pages
 from records.erasure import register_copies
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
@@ -80,10 +80,6 @@ PROJECT = History(
 )
 
 
-def _project(city: City, record: str) -> str:
-    return reverse("project_change", args=[city.slug, record]) if record else reverse("project_new", args=[city.slug])
-
-
 def _page(name: str, city: City, record: str) -> str:
     return reverse(f"project_{name}", args=[city.slug, record or 0])
 
@@ -93,7 +89,7 @@ def _step(verb: str, city: City, record: str) -> str:
 
 
 PROJECT_FORMS = (
-    DraftForm(Project, _("Project"), STAFF, _project),
+    DraftForm(Project, _("Project"), STAFF, at_its_pages("project")),
     DraftForm(Project, _("Why it exists"), STAFF, partial(_page, GROUND), GROUND),
     DraftForm(Project, _("Indicators"), STAFF, partial(_page, INDICATORS), INDICATORS),
     DraftForm(Project, _("Measured values"), STAFF, partial(_page, MEASURED), MEASURED),

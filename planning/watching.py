@@ -15,7 +15,7 @@ from core.formats import day
 from mapping.lists.of_figure import CITY, name_of
 from mapping.models import named_today
 from planning.actions.flags import raise_flag
-from planning.grounds import Said, all_said, differ, said_now
+from planning.grounds import Justification, all_said, differ, said_now
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
 from reports.models import OWN, Diagnosis, Judgement
@@ -55,10 +55,10 @@ class Why:
         own = diagnosis.judgements.filter(key__startswith=OWN)
         self.dropped = {each.key: each for each in own.filter(state=Judgement.State.DISMISSED)}
 
-    def is_of_other_districts(self, before: Said) -> bool:
+    def is_of_other_districts(self, before: Justification) -> bool:
         return bool(before.area) and before.area not in self.names
 
-    def told(self, before: Said) -> str:
+    def told(self, before: Justification) -> str:
         if self.is_of_other_districts(before):
             other = _("The districts are others now, so diagnosis no. %(number)s says nothing of this one.")
             return other % self.number
@@ -68,7 +68,7 @@ class Why:
             return _("%(gone)s It was dropped because: %(reason)s") % {"gone": gone, "reason": dropped.reason}
         return gone
 
-    def marking(self, before: Said, after: Said | None) -> str:
+    def marking(self, before: Justification, after: Justification | None) -> str:
         """Of the words that are told: a judgement may be made of more than the rest of its diagnosis."""
         dropped = self.dropped.get(before.key) if after is None else None
         return highest(each.marking for each in (before, after, dropped) if each is not None)
@@ -76,7 +76,7 @@ class Why:
 
 def _moved(
     rows: Iterable[Grounding],
-    known: dict[tuple[int, str, str], Said],
+    known: dict[tuple[int, str, str], Justification],
     why: Why,
     numbers: tuple[int, int],
     marking: str,
@@ -111,7 +111,7 @@ def follow(city_id: int, _model: str, _numbers: Sequence[int], marking: str) -> 
         flags.update(marking=marking)
 
 
-def told(each: Said) -> str:
+def told(each: Justification) -> str:
     """A sentence as a diagnosis says it, with how sure it is."""
     facts = {"number": each.number, "sentence": each.sentence, "confidence": each.confidence}
     if not each.confidence:

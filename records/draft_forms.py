@@ -37,6 +37,17 @@ class DraftForm:
         return f"{address}?draft={identity}" if identity else address
 
 
+def at_its_pages(name: str) -> "Callable[[City, str], str]":
+    """The address of a form whose pages are called `<name>_new` and `<name>_change`."""
+
+    def address(city: "City", record: str) -> str:
+        return (
+            reverse(f"{name}_change", args=[city.slug, record]) if record else reverse(f"{name}_new", args=[city.slug])
+        )
+
+    return address
+
+
 # Steps of a review that ask for something, by their name in addresses.
 STEPS: dict[str, "StrOrPromise"] = {
     "return": _("Return to the author"),

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 from analysis.pair import behind
 from reports.models import Diagnosis
 from reports.sections.differences import goes_backwards
-from reports.selection import ALL, BEFORE, HEARD, NOW, Frozen
+from reports.selection import ALL, BEFORE, HEARD, NOW, RawSnapshot
 from reports.snapshot import SnapshotData
-from reports.snapshot.told import ground_of_plain
+from reports.snapshot.compared import ground_of_plain
 
 _JUDGEMENT = re.compile(r"J([1-9]\d{0,3})", re.ASCII)
 
@@ -37,7 +37,7 @@ class Asked:
         family, equals, key = of.partition("=")
         return cls(side, family, unquote(key)) if equals or of == ALL else None
 
-    def diagnosis(self, newer: Diagnosis, raw: Frozen) -> "Diagnosis | None":
+    def diagnosis(self, newer: Diagnosis, raw: RawSnapshot) -> "Diagnosis | None":
         """The one of this side; None where nothing of the last one is kept, or nothing of it is there."""
         if self.side == NOW:
             return newer
@@ -56,7 +56,7 @@ class Asked:
             if not session.in_confidence and any(unit.is_named and unit.block == self.key for unit in session.units)
         }
 
-    def records_in(self, frozen: SnapshotData, newer: Frozen) -> list[int]:
+    def records_in(self, frozen: SnapshotData, newer: RawSnapshot) -> list[int]:
         """The records of this side, by what the newer one keeps of the two."""
         kept = newer.get("compared") or {}
         period = frozen.period

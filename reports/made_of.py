@@ -9,22 +9,22 @@ from mapping.models import Observation
 from reports.attached import MODELS, cited_in, numbers_by_kind
 from reports.models import Judgement
 from reports.models.weighing import Answered
-from reports.selection import Frozen, Selection, numbers_in, raised_in
+from reports.selection import RawSnapshot, Selection, numbers_in, raised_in
 from stakeholders.models import Consultation
 
 Made = Mapping[type[Model], set[int]]
 
 
-def of_judgement(judgement: Judgement, raw: Frozen | None) -> Made:
+def of_judgement(judgement: Judgement, raw: RawSnapshot | None) -> Made:
     return _joined(_of(judgement, raw))
 
 
-def of_need(need: Answered, raw: Frozen | None) -> Made:
+def of_need(need: Answered, raw: RawSnapshot | None) -> Made:
     """The sessions in which it was raised there; without an area, anywhere."""
     return {Consultation: set(raised_in(raw, *need) if raw else ())}
 
 
-def _of(judgement: Judgement, raw: Frozen | None) -> Iterator[tuple[type[Model], Iterable[int]]]:
+def _of(judgement: Judgement, raw: RawSnapshot | None) -> Iterator[tuple[type[Model], Iterable[int]]]:
     for kind, numbers in numbers_by_kind(cited_in(judgement)).items():
         yield MODELS[kind], numbers
     for each in judgement.evidence:
@@ -39,7 +39,7 @@ def _of(judgement: Judgement, raw: Frozen | None) -> Iterator[tuple[type[Model],
                 yield Observation, _counted(raw, window, of)
 
 
-def _counted(raw: Frozen, window: str, of: str) -> Iterable[int]:
+def _counted(raw: RawSnapshot, window: str, of: str) -> Iterable[int]:
     chosen = Selection.read(of)
     return numbers_in(raw, window, chosen) if chosen is not None else ()
 

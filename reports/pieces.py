@@ -27,7 +27,7 @@ from reports.models import Diagnosis
 from reports.proposals import Ruled, ruled
 from reports.sections.periods import in_period
 from reports.sections.wording import label
-from reports.selection import WINDOWS, Frozen, Selection, frozen_of, numbers_in, rows_in, window_in
+from reports.selection import WINDOWS, RawSnapshot, Selection, numbers_in, raw_snapshot_of, rows_in, window_in
 from reports.snapshot import FROZEN_UP_TO
 from reports.voiced import MOSTLY_STALE, said_alone
 from stakeholders.models import Consultation
@@ -90,8 +90,8 @@ class Pieces:
         self.diagnosis, self.user = diagnosis, user
 
     @cached_property
-    def _frozen(self) -> Frozen | None:
-        return frozen_of(self.diagnosis)
+    def _frozen(self) -> RawSnapshot | None:
+        return raw_snapshot_of(self.diagnosis)
 
     @cached_property
     def districts(self) -> dict[str, str]:
@@ -292,7 +292,7 @@ class Pieces:
             yield _Record(kind, reliability, int(credibility), stale)
 
 
-def name_of_figure(raw: Frozen, window: str, chosen: Selection) -> str:
+def name_of_figure(raw: RawSnapshot, window: str, chosen: Selection) -> str:
     """What a selection counts, as people call it."""
     districts = {each["code"]: each["name"] for each in raw["boundaries"]["districts"]}
     words = [_("Recorded %(in_period)s") % {"in_period": in_period(window_in(raw, window))}]

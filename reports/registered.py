@@ -1,10 +1,11 @@
 """The record types of a diagnosis: their history, drafts and end; and the jobs that make it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -147,58 +148,36 @@ RELEASES = Announces(
 )
 
 
-def _diagnosis_of(city: City, record: str) -> Diagnosis | None:
-    found: QuerySet[Diagnosis] = Diagnosis.objects.filter(city=city, pk=record or 0)
-    return found.first()
+def _page(page: str, city: City, found: Diagnosis | None, *further: int) -> str:
+    """Of a form of a diagnosis, which goes by its number; the list of them where it is gone."""
+    return reverse(page, args=[city.slug, found.number, *further]) if found else reverse("diagnoses", args=[city.slug])
 
 
-def _check(city: City, record: str) -> str:
-    found = _diagnosis_of(city, record)
-    return reverse("release_check", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
+def _diagnosis(page: str, city: City, record: str) -> str:
+    return _page(page, city, Diagnosis.objects.filter(city=city, pk=record or 0).first())
 
 
-def _release(city: City, record: str) -> str:
-    found = _diagnosis_of(city, record)
-    return reverse("release_now", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
-
-
-def _judgement(city: City, record: str) -> str:
-    found = Judgement.objects.filter(city=city, pk=record or 0).select_related("diagnosis").first()
-    if found is None:
-        return reverse("diagnoses", args=[city.slug])
-    return reverse("judgement", args=[city.slug, found.diagnosis.number, found.pk])
+def _part(model: type[Judgement | Priority], page: str, city: City, record: str) -> str:
+    found = model.objects.filter(city=city, pk=record or 0).select_related("diagnosis").first()
+    return _page(page, city, found.diagnosis, found.pk) if found else _page(page, city, None)
 
 
 def _written(city: City, record: str) -> str:
     """Of a new one the newest diagnosis that is open: a draft does not say which it was begun for."""
     if record:
-        return _judgement(city, record)
-    found = Diagnosis.objects.filter(city=city, state=Diagnosis.State.IN_REVIEW).order_by("-number").first()
-    return reverse("judgement_new", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
+        return _part(Judgement, "judgement", city, record)
+    in_review = Diagnosis.objects.filter(city=city, state=Diagnosis.State.IN_REVIEW)
+    return _page("judgement_new", city, in_review.order_by("-number").first())
 
 
-def _priority(city: City, record: str) -> str:
-    found = Priority.objects.filter(city=city, pk=record or 0).select_related("diagnosis").first()
-    if found is None:
-        return reverse("diagnoses", args=[city.slug])
-    return reverse("priority", args=[city.slug, found.diagnosis.number, found.pk])
-
-
-def _recommendations(city: City, record: str) -> str:
-    found = _diagnosis_of(city, record)
-    return (
-        reverse("recommendations", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
-    )
-
-
-JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, _judgement)
+JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, partial(_part, Judgement, "judgement"))
 WRITTEN_FORM = DraftForm(Judgement, _("Judgement of one's own"), ADMINS, _written, WRITTEN)
-PRIORITY_FORM = DraftForm(Priority, _("Priority"), ADMINS, _priority)
+PRIORITY_FORM = DraftForm(Priority, _("Priority"), ADMINS, partial(_part, Priority, "priority"))
 DIAGNOSIS_FORMS = (
     DraftForm(Diagnosis, _("Diagnosis"), ADMINS, lambda city, _record: reverse("diagnosis_new", args=[city.slug])),
-    DraftForm(Diagnosis, _("Do-no-harm check"), ADMINS, _check, "check"),
-    DraftForm(Diagnosis, _("Recommendations"), ADMINS, _recommendations, "recommendations"),
-    DraftForm(Diagnosis, _("Release"), ADMINS, _release, "release"),
+    DraftForm(Diagnosis, _("Do-no-harm check"), ADMINS, partial(_diagnosis, "release_check"), "check"),
+    DraftForm(Diagnosis, _("Recommendations"), ADMINS, partial(_diagnosis, "recommendations"), "recommendations"),
+    DraftForm(Diagnosis, _("Release"), ADMINS, partial(_diagnosis, "release_now"), "release"),
 )
 
 

@@ -135,24 +135,24 @@ def _month(first_day: str, last_day: str) -> str:
     return first_day[:7] if first_day[:7] == last_day[:7] else ""
 
 
-Frozen = Mapping[str, Any]
+RawSnapshot = Mapping[str, Any]
 NOTHING: Mapping[str, Collection[int]] = MappingProxyType({})
 
 
-def frozen_of(diagnosis: Diagnosis, *, is_going: bool = False) -> Frozen | None:
+def raw_snapshot_of(diagnosis: Diagnosis, *, is_going: bool = False) -> RawSnapshot | None:
     """The snapshot as it is kept; None where it is gone. Inside the transaction that lets it go it `is_going`: its file
     is there until that ends."""
     snapshot = Snapshot.objects.filter(diagnosis=diagnosis).first()
     if snapshot is None or (snapshot.gone_at is not None and not is_going):
         return None
     try:
-        raw: Frozen = json.loads(artefacts.read(diagnosis.city_id, snapshot.sha256, "json"))
+        raw: RawSnapshot = json.loads(artefacts.read(diagnosis.city_id, snapshot.sha256, "json"))
     except artefacts.ArtefactError:
         return None
     return raw
 
 
-def raised_for(raw: Frozen, text: str) -> set[int]:
+def raised_for(raw: RawSnapshot, text: str) -> set[int]:
     """The sessions that an address names by the need they raised and the area they named with it; none of those in
     confidence."""
     category, _between, area = text.removeprefix(RAISED).partition(BETWEEN)
@@ -164,7 +164,7 @@ def raised_for(raw: Frozen, text: str) -> set[int]:
     }
 
 
-def raised_in(raw: Frozen, category: str, area: str) -> list[int]:
+def raised_in(raw: RawSnapshot, category: str, area: str) -> list[int]:
     """The sessions in which a need was raised there (no area: anywhere); none of those in confidence."""
     return [
         int(row["id"])
@@ -187,7 +187,7 @@ def asked_window(question: Period, years: int = 0) -> str:
     return f"{days}{EARLIER}{years}" if years else days
 
 
-def asked_in(raw: Frozen, text: str) -> tuple[Period, int] | None:
+def asked_in(raw: RawSnapshot, text: str) -> tuple[Period, int] | None:
     """The window of a trigger event of this snapshot, and how many years before it; None of a text that names none."""
     found = _DAYS.fullmatch(text)
     for row in raw.get("trigger_events", []) if found else ():
@@ -202,7 +202,7 @@ def years_before(window: str) -> int:
     return int(years) if years.isascii() and years.isdigit() and 0 < len(years) < 3 else 0
 
 
-def window_in(raw: Frozen, window: str) -> Period:
+def window_in(raw: RawSnapshot, window: str) -> Period:
     if asked := asked_in(raw, window):
         return asked[0].years_earlier(asked[1]) if asked[1] else asked[0]
     if window == EVER:
@@ -213,7 +213,7 @@ def window_in(raw: Frozen, window: str) -> Period:
 
 
 def numbers_in(
-    raw: Frozen,
+    raw: RawSnapshot,
     window: str,
     chosen: Selection,
     compared: Collection[int] = (),
@@ -232,7 +232,7 @@ def _worked_out(number: int, compared: Collection[int], left_out: Mapping[str, C
     return {COMPARED: YES if number in compared else "", LEFT_OUT: steps}
 
 
-def among(raw: Frozen, numbers: Collection[int]) -> Frozen:
+def among(raw: RawSnapshot, numbers: Collection[int]) -> RawSnapshot:
     """A snapshot as if it held no other records than these, for whoever asks of many numbers whether they are of them:
     each is then looked for among these, which are read once."""
     table, wanted = raw["observations"], set(numbers)
@@ -241,7 +241,7 @@ def among(raw: Frozen, numbers: Collection[int]) -> Frozen:
     return {**few, READ: {window: list(rows_in(few, window)) for window in WINDOWS}}
 
 
-def rows_in(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
+def rows_in(raw: RawSnapshot, window: str) -> Iterator[dict[str, Any]]:
     """The records of a window, with what they are told apart by."""
     if window in raw.get(READ, ()):
         yield from raw[READ][window]
@@ -275,7 +275,7 @@ def _told(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str
     }
 
 
-def units_in(raw: Frozen, numbers: Collection[int]) -> int:
+def units_in(raw: RawSnapshot, numbers: Collection[int]) -> int:
     """How many they are where change is told: a series counts once."""
     at = {name: place for place, name in enumerate(raw["observations"]["columns"])}
     rows = [row for row in raw["observations"]["rows"] if row[at["id"]] in set(numbers)]

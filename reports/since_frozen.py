@@ -11,7 +11,7 @@ from accounts.markings import readable, up_to
 from core.formats import number
 from mapping.models import BoundarySet, Observation
 from records.models import ReviewState
-from reports.selection import UNSAID, Frozen, Selection, window_in
+from reports.selection import UNSAID, RawSnapshot, Selection, window_in
 from reports.snapshot import FROZEN_UP_TO
 
 # How the database calls what records are told apart by; of the others it is not said what they would count today.
@@ -32,7 +32,7 @@ class Since:
 
 
 def since_frozen(
-    raw: Frozen, window: str, chosen: Selection, frozen: Collection[int], clearance: str
+    raw: RawSnapshot, window: str, chosen: Selection, frozen: Collection[int], clearance: str
 ) -> "Since | None":
     """None where it cannot be asked: of what only the analysis tells apart. Nobody is told of what is marked above
     their clearance."""
@@ -46,7 +46,7 @@ def since_frozen(
     return Since(len(now), tuple(_reasons(set(frozen), now, known)))
 
 
-def _asked(raw: Frozen, chosen: Selection) -> Q | None:
+def _asked(raw: RawSnapshot, chosen: Selection) -> Q | None:
     found = Q()
     for each in chosen.each():
         if UNSAID in each.codes:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import Membership
 from core.formats import day
 from core.sort_keys import Alphabetical, alphabetical
-from notices.difference import Beside, beside
+from notices.difference import BeforeAndAfter, text_difference
 from notices.models import NetworkBody
 from stakeholders.actions import speaks_for
 from stakeholders.models import Memorandum, MemorandumRole, Signature
@@ -127,12 +127,16 @@ class Difference(NamedTuple):
     """A part of the text in two versions, beside each other."""
 
     title: str
-    beside: Beside
+    text: BeforeAndAfter
 
 
 def differences(one: Memorandum, other: Memorandum) -> list[Difference]:
     """What two versions say differently, part by part; nothing of what stayed."""
-    return [Difference(title, beside(before, after)) for title, before, after in _pairs(one, other) if before != after]
+    return [
+        Difference(title, text_difference(before, after))
+        for title, before, after in _pairs(one, other)
+        if before != after
+    ]
 
 
 def _pairs(one: Memorandum, other: Memorandum) -> Iterator[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import formats
-from mapping.map.panel_facts import Said
+from mapping.map.panel_facts import DistrictVoice
 from mapping.models import District
 from records.models import ReviewState
 from stakeholders.models import Consultation, Finding, Need
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 30
 
 
-def said_in_district(user: User, district: District) -> "Sequence[Said]":
+def said_in_district(user: User, district: District) -> "Sequence[DistrictVoice]":
     of_these = Q(consultation__boundary_set=district.boundary_set_id) | Q(consultation__boundary_set=None)
     rows: list[Any] = []
     for model in (Need, Finding):
@@ -35,10 +35,10 @@ def said_in_district(user: User, district: District) -> "Sequence[Said]":
     return [_said(row, sessions[row.consultation_id], district) for row in rows if row.consultation_id in sessions]
 
 
-def _said(row: Any, session: Consultation, district: District) -> Said:
+def _said(row: Any, session: Consultation, district: District) -> DistrictVoice:
     name = "need" if isinstance(row, Need) else "finding"
     page = reverse("consultation", args=[district.city.slug, session.pk])
-    return Said(
+    return DistrictVoice(
         kind=str(row.get_category_display() if isinstance(row, Need) else row.get_kind_display()),
         words=row.statement,
         said_by=row.said_by,

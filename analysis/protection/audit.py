@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from analysis.disclosure import Band
 from analysis.protection.bounds import tightened
-from analysis.protection.cells import Cell, Key, Shown, Sum, Tables
+from analysis.protection.cells import Cell, Key, Printed, Sum, Tables
 from analysis.protection.moves import Joined, Moves
 
 SEED = 20_241
@@ -156,7 +156,7 @@ class Reader:
     """
 
     tables: Tables
-    shown: Mapping[Key, Shown]
+    shown: Mapping[Key, Printed]
     threshold: int
     dropped: frozenset[str] = frozenset()
 
@@ -202,7 +202,7 @@ class Reader:
         return parts
 
 
-def _ends(cell: Cell, shown: Mapping[Key, Shown], threshold: int, most: int, dropped: Collection[str]) -> Band:
+def _ends(cell: Cell, shown: Mapping[Key, Printed], threshold: int, most: int, dropped: Collection[str]) -> Band:
     """Between which counts a reader knows a cell to lie, by what is printed of it or by why nothing is."""
     printed = shown.get(cell.key)
     if isinstance(printed, Band):

@@ -9,7 +9,7 @@ from analysis.disclosure import Band
 # The table a cell stands in, then its codes: ("currents", "right_wing"), ("months", "2025-03").
 Key = tuple[str, ...]
 # What is printed of a cell: its count, the band it lies in, or one symbol for whatever is hidden.
-Shown = int | Band | None
+Printed = int | Band | None
 HIDDEN = None
 
 
@@ -82,10 +82,10 @@ class Tables:
 class Protected:
     """What is printed of every cell that stands in a table; `dropped` are tables of which nothing is."""
 
-    shown: Mapping[Key, Shown]
+    shown: Mapping[Key, Printed]
     dropped: frozenset[str] = frozenset()
 
-    def of_table(self, table: str) -> dict[Key, Shown]:
+    def of_table(self, table: str) -> dict[Key, Printed]:
         return {key: shown for key, shown in self.shown.items() if key[0] == table}
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 from analysis.disclosure import band
 from analysis.protection.audit import Reader
-from analysis.protection.cells import HIDDEN, Key, Protected, Shown, Tables, overlapping
+from analysis.protection.cells import HIDDEN, Key, Printed, Protected, Tables, overlapping
 from analysis.protection.elimination import printable
 
 # So often one more cell is hidden beside each count that is still told something of; then its table is dropped.
@@ -77,7 +77,7 @@ def _not_lost(tables: Tables, threshold: int) -> list[Key]:
     return [key for key in small if key not in lost]
 
 
-def _shown(tables: Tables, key: Key, exact: set[Key], closed: set[Key], threshold: int) -> Shown:
+def _shown(tables: Tables, key: Key, exact: set[Key], closed: set[Key], threshold: int) -> Printed:
     cell = tables.of[key]
     if key in tables.printed_before:
         return cell.count
@@ -88,7 +88,7 @@ def _shown(tables: Tables, key: Key, exact: set[Key], closed: set[Key], threshol
     return cell.count if key in exact else HIDDEN
 
 
-def _least_important(tables: Tables, shown: dict[Key, Shown], key: Key) -> Key | None:
+def _least_important(tables: Tables, shown: dict[Key, Printed], key: Key) -> Key | None:
     """Of what is printed in the sums of a cell, or in the sums of these, the cell that can best be done without."""
     near = {key}
     for _step in range(2):

@@ -12,9 +12,8 @@ from accounts.access import role_required
 from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from home.figures import Figures, figures
-from home.inbox import current_diagnoses, drafts, in_force, inbox
+from home.inbox import current_diagnoses, drafts, in_force, inbox, of_memorandum
 from home.member_home import member_home
-from home.memorandum_inbox import of_memorandum
 from home.progress import step_progress
 from jobs.models import Job
 from mapping.map.city_map import CityMap

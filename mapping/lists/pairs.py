@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import CityRequest
-from analysis.likeness import DAYS_APART, Likely, Told, likely_same
+from analysis.likeness import DAYS_APART, Likely, RecordedEvent, likely_same
 from core.lists import Chosen
 from core.sort_keys import Alphabetical
 from mapping.models import District, Observation, Pair
@@ -24,7 +24,7 @@ PROPOSED, SAME, TWO = "proposed", "same", "two"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class RecordPair:
     """Two records beside one another: how alike their words are (none where somebody said it), and what was said."""
 
     first: Observation
@@ -41,12 +41,12 @@ class Beside:
 class Proposals:
     """One page of pairs. `older` is the day to go on with, none where there is nothing before."""
 
-    pairs: Sequence[Beside]
+    pairs: Sequence[RecordPair]
     older: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PairFilters:
     """What the address of the page asks for."""
 
     shown: str
@@ -60,7 +60,7 @@ class Asked:
         return bool(self.district or self.until)
 
 
-def asked_of(request: CityRequest) -> Asked:
+def asked_of(request: CityRequest) -> PairFilters:
     shown, until = request.GET.get("shown", ""), request.GET.get("until", "")
     choices = [(PROPOSED, _("Not decided yet")), (SAME, _("The same event")), (TWO, _("Two events"))]
     shown = shown if shown in dict(choices) else PROPOSED
@@ -68,7 +68,7 @@ def asked_of(request: CityRequest) -> Asked:
     districts = [(str(each.pk), each.name) for each in there]
     district = request.GET.get("district", "")
     district = district if district in dict(districts) else ""
-    return Asked(
+    return PairFilters(
         shown,
         int(district) if district else None,
         _day(until),
@@ -90,7 +90,7 @@ def _shifted(day: datetime.date, days: int) -> datetime.date:
     return datetime.date.fromordinal(min(max(ordinal, datetime.date.min.toordinal()), datetime.date.max.toordinal()))
 
 
-def proposals(user: User, asked: Asked) -> Proposals:
+def proposals(user: User, asked: PairFilters) -> Proposals:
     """Pairs that nobody decided yet, of an earlier day up to `asked.until`; the latest first."""
     found: list[Likely] = []
     until = asked.until
@@ -103,7 +103,7 @@ def proposals(user: User, asked: Asked) -> Proposals:
     if len(found) > SHOWN:
         # a day that goes beyond the page is gone on with by whoever decides what is shown
         until = next((pair.day for pair in found if pair.day < shown[-1].day), until)
-    return Proposals(list(_beside(user, shown)), until)
+    return Proposals(list(_record_pairs(user, shown)), until)
 
 
 def _read(user: User, district: int | None, until: datetime.date | None) -> tuple[list[Likely], datetime.date | None]:
@@ -120,7 +120,7 @@ def _read(user: User, district: int | None, until: datetime.date | None) -> tupl
     return pairs, last
 
 
-def proposals_for(user: User, record: Observation) -> list[Beside]:
+def proposals_for(user: User, record: Observation) -> list[RecordPair]:
     """What may tell of the same event as one record, and is not decided yet."""
     if not Observation.objects.comparable().filter(pk=record.pk).exists():
         return []
@@ -135,46 +135,46 @@ def proposals_for(user: User, record: Observation) -> list[Beside]:
     found = [
         pair for pair in _undecided(_told(rows.order_by("pk")[:MOST_BESIDE])) if record.pk in (pair.first, pair.second)
     ]
-    return list(_beside(user, found[:SHOWN]))
+    return list(_record_pairs(user, found[:SHOWN]))
 
 
-def decided_for(user: User, record: Observation) -> list[Beside]:
+def decided_for(user: User, record: Observation) -> list[RecordPair]:
     """What was said of a record and others this person may read."""
     pairs = list(Pair.objects.visible_to(user).with_any_of([record.pk]).select_related("decided_by"))
-    return _as_beside(user, pairs)
+    return _as_record_pairs(user, pairs)
 
 
-def decided(user: User, asked: Asked, page: str | None) -> "tuple[list[Beside], Page[Pair]]":
+def decided(user: User, asked: PairFilters, page: str | None) -> "tuple[list[RecordPair], Page[Pair]]":
     """One page of what was said, the latest first."""
     pairs = Pair.objects.visible_to(user).filter(same=asked.shown == SAME).select_related("decided_by")
     if asked.district:
         pairs = pairs.filter(Q(first__district=asked.district) | Q(second__district=asked.district))
     shown = Paginator(pairs, SHOWN).get_page(page)
-    return _as_beside(user, list(shown)), shown
+    return _as_record_pairs(user, list(shown)), shown
 
 
-def _as_beside(user: User, pairs: "Sequence[Pair]") -> list[Beside]:
+def _as_record_pairs(user: User, pairs: "Sequence[Pair]") -> list[RecordPair]:
     records = _records(user, {number for pair in pairs for number in (pair.first_id, pair.second_id)})
-    return [Beside(records[pair.first_id], records[pair.second_id], pair=pair) for pair in pairs]
+    return [RecordPair(records[pair.first_id], records[pair.second_id], pair=pair) for pair in pairs]
 
 
-def _told(rows: "QuerySet[Observation]") -> list[Told]:
+def _told(rows: "QuerySet[Observation]") -> list[RecordedEvent]:
     fields = ("pk", "first_day", "district_id", "source_id", "manifestations", "title", "what_happened")
     return [
-        Told(number, day, district, source, frozenset(kinds), f"{title} {words}")
+        RecordedEvent(number, day, district, source, frozenset(kinds), f"{title} {words}")
         for number, day, district, source, kinds, title, words in rows.values_list(*fields)
     ]
 
 
-def _undecided(told: Sequence[Told]) -> list[Likely]:
+def _undecided(told: Sequence[RecordedEvent]) -> list[Likely]:
     numbers = [each.number for each in told]
     return likely_same(told, decided=set(Pair.objects.filter(first__in=numbers).values_list("first", "second")))
 
 
-def _beside(user: User, pairs: Sequence[Likely]) -> Iterator[Beside]:
+def _record_pairs(user: User, pairs: Sequence[Likely]) -> Iterator[RecordPair]:
     records = _records(user, {number for pair in pairs for number in (pair.first, pair.second)})
     for pair in pairs:
-        yield Beside(records[pair.first], records[pair.second], round(pair.likeness))
+        yield RecordPair(records[pair.first], records[pair.second], round(pair.likeness))
 
 
 def _records(user: User, numbers: Collection[int]) -> "dict[int, Observation]":

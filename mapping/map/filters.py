@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mapping.map.months import Asked, code_of
+from mapping.map.months import MonthRange, code_of
 from mapping.vocabulary import Current, Space
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class MapFilters:
         return [(name, value) for name, value in pairs if value]
 
 
-def read_filters(address: "QueryDict", *, asked: Asked, markings: Sequence[str]) -> MapFilters:
+def read_filters(address: "QueryDict", *, asked: MonthRange, markings: Sequence[str]) -> MapFilters:
     """`markings` are those this person may read, from the least restricted."""
     currents = tuple(current for current in Current.values if current in address.getlist("current"))
     show, space, marking = address.get("show", ""), address.get("space", ""), address.get("marking", "")

@@ -35,7 +35,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MonthRange:
     """The first days of the first and the last month to show, and what was asked for and cannot be shown."""
 
     calendar: "Months"
@@ -106,7 +106,7 @@ class Months:
         months = (self.running.year - first.year) * 12 + self.running.month - first.month
         return [month_start(self.running, each) for each in range(months, -1, -1)]
 
-    def asked(self, start: str, end: str) -> Asked:
+    def asked(self, start: str, end: str) -> MonthRange:
         """What an address asks for, as `2025-03`; never another period without a word."""
         usual = self._usual()
         unread = [text for text in (start, end) if text and month_of(text) is None]
@@ -126,7 +126,7 @@ class Months:
             )
         if first > self.running:
             return self._instead(_("%(first)s – %(last)s is still to come.") % words)
-        shown = Asked(self, max(first, self.first), min(last, self.running))
+        shown = MonthRange(self, max(first, self.first), min(last, self.running))
         if (first, last) != (shown.first, shown.last):
             shown.notes.append(
                 _("Asked for was %(first)s – %(last)s; there is something to show of %(from)s – %(until)s only.")
@@ -134,14 +134,14 @@ class Months:
             )
         return shown
 
-    def _instead(self, why: str) -> Asked:
+    def _instead(self, why: str) -> MonthRange:
         """The usual period, because what was asked for is none."""
         start, end = formats.short_month(self.usual.start), formats.short_month(self.usual.end)
         shown = _("Shown is the usual period, %(start)s – %(end)s.") % {"start": start, "end": end}
         return self._usual(f"{why} {shown}")
 
-    def _usual(self, *notes: str) -> Asked:
-        return Asked(self, self.usual.start, month_start(self.usual.end), list(notes))
+    def _usual(self, *notes: str) -> MonthRange:
+        return MonthRange(self, self.usual.start, month_start(self.usual.end), list(notes))
 
 
 def month_of(text: str) -> datetime.date | None:

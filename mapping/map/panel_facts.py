@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     # for one person: label and value of each fact of a district in a period
     Teller = Callable[[User, District, Period], Iterator[tuple[StrOrPromise, str]]]
     # for one person: what was said in a district, as far as they may read it, the latest first
-    Hearer = Callable[[User, District], Sequence["Said"]]
+    Hearer = Callable[[User, District], Sequence["DistrictVoice"]]
 
 _tellers: "list[Teller]" = []
 _hearers: "list[Hearer]" = []
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DistrictVoice:
     """One thing said of a district. `url` leads to where it is kept; `when` is as exact as may be told."""
 
     kind: str
@@ -50,7 +50,7 @@ def facts_of(user: "User", district: "District", period: Period) -> "list[tuple[
     return [fact for teller in _tellers for fact in teller(user, district, period)]
 
 
-def said_in(user: "User", district: "District") -> list[Said]:
+def said_in(user: "User", district: "District") -> list[DistrictVoice]:
     """The latest first; of one day (or month, where no day may be told) in the order of their words."""
     found = [said for hearer in _hearers for said in hearer(user, district)]
     return sorted(found, key=lambda each: (-each.day.toordinal(), each.words))

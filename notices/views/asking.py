@@ -17,7 +17,7 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from core.sort_keys import Alphabetical
 from notices.actions import asking, letters
-from notices.difference import beside
+from notices.difference import text_difference
 from notices.forms import AnswerForm, BodyForm, CityAnswerForm, PaperAnswerForm, ToldForm
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
 from notices.registered import ANSWER, CITY_ANSWER, ON_PAPER
@@ -130,7 +130,7 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=notice)
     asked = list(notice.asked.select_related("user", "body")) if notice.question else []
     with override(request.city.language):
-        said = {"difference": beside(notice.words.before, notice.words.after), "closed": asked_no_more(asked)}
+        said = {"difference": text_difference(notice.words.before, notice.words.after), "closed": asked_no_more(asked)}
     facts = said | {
         "notice": notice,
         "letter": row,

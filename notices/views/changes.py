@@ -17,7 +17,7 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from notices.actions import edit_notice, read, release_notice, standing
 from notices.composing import differences
-from notices.difference import beside
+from notices.difference import text_difference
 from notices.forms import NoticeForm
 from notices.lists import rows_of_changes
 from notices.models import Answer, Asked, ChangeNotice, Delivery
@@ -116,7 +116,7 @@ def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
     asked = list(notice.asked.select_related("user", "body")) if notice.question else []
     return {
         "notice": notice,
-        "difference": beside(notice.words.before, notice.words.after),
+        "difference": text_difference(notice.words.before, notice.words.after),
         "figures": notice.figures_for(request.membership.reads_up_to),
         "threads": threads_of(notice, request),
         "is_asked": notice.is_asked_of(request.user.pk),

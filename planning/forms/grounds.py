@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.lengths import REASON
-from planning.grounds import Said
+from planning.grounds import Justification
 from planning.models import Project
 from records.forms import Screened
 
@@ -29,7 +29,7 @@ class GroundForm(Screened, forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, *, project: Project, offered: Sequence[Said]) -> None:
+    def __init__(self, data: Any, *, project: Project, offered: Sequence[Justification]) -> None:
         there = {f"{each.kind}|{each.key}" for each in project.groundings.all()}
         self.offered = offered
         values = [each.value for each in offered]
@@ -41,7 +41,7 @@ class GroundForm(Screened, forms.Form):
         self.fields["chosen"].choices = [(each.value, each.sentence) for each in offered]  # type: ignore[attr-defined]
         self.set_city(project.city)
 
-    def rows(self) -> list[tuple[Said, bool]]:
+    def rows(self) -> list[tuple[Justification, bool]]:
         """What is offered, and whether it is chosen as the form stands."""
         chosen = set(self["chosen"].value() or ())
         return [(each, each.value in chosen) for each in self.offered]

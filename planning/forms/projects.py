@@ -15,7 +15,7 @@ from core.choosing import SeveralOfMany
 from core.form_words import EMPTY
 from core.sort_keys import Alphabetical
 from planning.for_whom import refused
-from planning.grounds import Said
+from planning.grounds import Justification
 from planning.models import Project
 from planning.models.money import MOST_MONEY
 from planning.vocabulary import RaisedBy
@@ -103,7 +103,7 @@ class ProjectForm(InSections, Screened, forms.ModelForm[Project]):
             **{name: day() for name in ("starts_on", "ends_on", "review_on", "decided_on")},
         }
 
-    def __init__(self, *args: Any, clearance: str, offered: Sequence[Said] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clearance: str, offered: Sequence[Justification] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {each.value: each for each in offered}
         self._offer()
@@ -133,7 +133,7 @@ class ProjectForm(InSections, Screened, forms.ModelForm[Project]):
             groups.setdefault(each.label, []).append((value, Truncator(each.sentence).chars(LONGEST_LABEL)))
         self.fields["stands_on"].choices = [EMPTY, *groups.items()]  # type: ignore[attr-defined]
 
-    def first_ground(self) -> Said | None:
+    def first_ground(self) -> Justification | None:
         return self.offered.get(self.cleaned_data.get("stands_on", ""))
 
     def _bodies(self, theirs: list[int]) -> dict[int, Organisation]:

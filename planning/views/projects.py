@@ -21,7 +21,7 @@ from planning.actions import keep_project, take_step
 from planning.follow_up import told
 from planning.forms import ProjectForm
 from planning.forms import step_form as form_of_step
-from planning.grounds import Said, grounds_of, offered
+from planning.grounds import Justification, grounds_of, offered
 from planning.learnt import learnt_elsewhere
 from planning.lists.parts import with_parts
 from planning.lists.projects import rows_of_projects, status_chip
@@ -71,7 +71,7 @@ def project_new(request: CityRequest, city: str) -> HttpResponse:
     return _form_page(request, writing, _("New project"))
 
 
-def _begun_with(request: CityRequest, row: Project, start: list[Said]) -> dict[str, Any]:
+def _begun_with(request: CityRequest, row: Project, start: list[Justification]) -> dict[str, Any]:
     """What a project begins with where somebody came from a priority; `row` gets what it says of need and place.
 
     It is marked as the diagnosis is, until somebody who wrote it says otherwise.

@@ -37,9 +37,9 @@ from records.draft_forms import form_name
 from records.editing import asked
 from records.editing.content import Begun, Content, content_of, names_of_no_field
 from records.editing.merge import Both, merged
-from records.editing.said import Said, said_in
 from records.editing.sections import Section
 from records.editing.sent import ADD, OURS, identity_in, seen_of, sent_again, typed_in_form, without_null
+from records.editing.typed_texts import TypedText, typed_texts
 from records.forms.screened import said_of
 from records.history import Entry, history_of, newest_events
 from records.models import Draft
@@ -133,10 +133,10 @@ class Editing(Generic[Row]):
         return self._is_sent and not self.is_kept and self._was_typed
 
     @property
-    def kept_text(self) -> list[Said]:
+    def kept_text(self) -> list[TypedText]:
         """What was typed in fields that are gone, to be copied."""
         form = draft_form_named(self.name)
-        return list(said_in(self.draft.beside, form)) if self.draft and form else []
+        return list(typed_texts(self.draft.beside, form)) if self.draft and form else []
 
     @property
     def has_errors(self) -> bool:

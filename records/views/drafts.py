@@ -20,8 +20,8 @@ from records.actions.drafts import Moved, discard_beside
 from records.draft_forms import DraftForm
 from records.editing import left_by, not_handed_in
 from records.editing.left import Left
-from records.editing.said import said_in
 from records.editing.sent import identity_in, record_in, seen_of, typed_in_form, without_null
+from records.editing.typed_texts import typed_texts
 from records.lists import columns_of_left, columns_of_unsent
 from records.models import Draft
 from records.models.drafts import KEPT_DAYS
@@ -77,7 +77,7 @@ def draft(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """What was typed, to be read and copied, where no form goes on with it."""
     found = _mine(request, pk)
     typed = {**found.draft.beside, **found.draft.data}
-    said = list(said_in(typed, _form_of(found.draft))) if found.is_readable else []
+    said = list(typed_texts(typed, _form_of(found.draft))) if found.is_readable else []
     return render(request, "records/draft_detail.html", {"left": found, "said": said, "draft": found.draft})
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from analysis.disclosure import FEWEST_FOR_PARTNERS, Band
-from analysis.protection.cells import Key, Shown, Tables
+from analysis.protection.cells import Key, Printed, Tables
 from analysis.protection.of_window import TOTAL, Vocabulary, tables_of_window
 from analysis.protection.protect import protect
 from analysis.records import Period
@@ -41,15 +41,15 @@ class WindowFigures:
     the diagnosis that printed it first."""
 
     window: Period
-    shown: Mapping[Key, Shown]
+    shown: Mapping[Key, Printed]
     boundaries: str
     number: int
 
     @property
-    def total(self) -> Shown:
+    def total(self) -> Printed:
         return self.shown[TOTAL]
 
-    def of(self, *key: str) -> Shown:
+    def of(self, *key: str) -> Printed:
         """Nothing where it was not told of."""
         return self.shown.get(key)
 
@@ -90,7 +90,7 @@ def _of_window(frozen: SnapshotData, window: Period, earlier: Iterable[WindowFig
 # An edition is set when it is proposed, checked and released, mostly by one worker, of the same two windows: that takes
 # seconds each time, and so many tables next to nothing of memory.
 @lru_cache(maxsize=16)
-def _protected(tables: Tables) -> Mapping[Key, Shown]:
+def _protected(tables: Tables) -> Mapping[Key, Printed]:
     return MappingProxyType(dict(protect(tables, FEWEST_FOR_PARTNERS).shown))
 
 

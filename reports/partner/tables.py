@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from analysis.disclosure import FEWEST_FOR_PARTNERS, Band
-from analysis.protection.cells import Key, Shown
+from analysis.protection.cells import Key, Printed
 from analysis.protection.of_window import DISTRICTS, MONTHS, UNKNOWN, districts_of
 from core import formats
 from core.formats import number
@@ -25,7 +25,7 @@ BY_DISTRICT, CODE, NAME, LATEST = "districts", "code", "name", "latest"
 NUMBERS = {"currents": "A3", "manifestations": "A4", "targets": "A5", "settings": "A6", "spaces": "A7", "places": "A8"}
 
 
-def written(shown: Shown) -> str:
+def written(shown: Printed) -> str:
     if isinstance(shown, Band):
         return f"{number(shown.low)}–{number(shown.high)}"
     return HIDDEN if shown is None else number(shown)
@@ -47,7 +47,7 @@ def _of_hidden(rows: Sequence[Sequence[str]]) -> str:
 @dataclass(frozen=True)
 class _Row:
     name: str
-    shown: Sequence[Shown]
+    shown: Sequence[Printed]
 
     @property
     def tells(self) -> bool:

@@ -19,7 +19,7 @@ from reports.recounted.voices import (
     sessions_today,
 )
 from reports.recounted.voices import COUNTED_BY as SESSION_COUNTED_BY
-from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, WINDOWS, Frozen, years_before
+from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, WINDOWS, RawSnapshot, years_before
 from reports.snapshot import FROZEN_UP_TO
 
 __all__ = [
@@ -73,7 +73,7 @@ class Recount:
 
 
 def recount(
-    raw: Frozen, records: Mapping[int, int], sessions: Mapping[int, str], *, is_going: bool = False
+    raw: RawSnapshot, records: Mapping[int, int], sessions: Mapping[int, str], *, is_going: bool = False
 ) -> Recount | None:
     """None where the boundaries it was counted in are there no more. `records` and `sessions` were told of already that
     they count otherwise, by the event or the mark of each; the snapshot `is_going` inside the request that erases

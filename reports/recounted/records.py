@@ -10,7 +10,7 @@ from accounts.markings import up_to
 from mapping.models import BoundarySet, Observation, Source
 from notices.composing import events_of
 from reports.recounted.years import counted_over_years, totals_over_years
-from reports.selection import ALL, BEFORE, EARLIER, NOW, WINDOWS, Frozen, Selection, rows_in, window_in
+from reports.selection import ALL, BEFORE, EARLIER, NOW, WINDOWS, RawSnapshot, Selection, rows_in, window_in
 from reports.snapshot import FROZEN_UP_TO, MOST_HISTORY
 from reports.snapshot.freezing import rows_as_frozen
 from reports.snapshot.observations import OBSERVATION_COLUMNS
@@ -40,7 +40,7 @@ class OfRecords:
     held: frozenset[int]
 
 
-def recount_records(raw: Frozen, told: Mapping[int, int], *, is_going: bool = False) -> OfRecords | None:
+def recount_records(raw: RawSnapshot, told: Mapping[int, int], *, is_going: bool = False) -> OfRecords | None:
     """None where the boundaries it was counted in are there no more. While the snapshot `is_going`, somebody waits, and
     of earlier years the totals alone are counted: no more is told of what is erased."""
     today = _as_they_are(raw, told)
@@ -65,7 +65,7 @@ def _changed_since(numbers: Collection[int], told: Mapping[int, int]) -> frozens
     return frozenset(row.pk for row in rows if counted.get(row.pk) != [getattr(row, name) for name in COUNTED_BY])
 
 
-def _as_they_are(raw: Frozen, told: Collection[int]) -> Frozen | None:
+def _as_they_are(raw: RawSnapshot, told: Collection[int]) -> RawSnapshot | None:
     """The snapshot with the same records as they count today. One that is marked above any edition by now stays as it
     was, that it is closed to readers is no correction; but what was told of it is not taken back."""
     named = {name: raw["boundaries"][name] for name in ("name", "valid_from", "file_sha256")}
@@ -88,7 +88,7 @@ def _as_they_are(raw: Frozen, told: Collection[int]) -> Frozen | None:
     }
 
 
-def _of_window(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
+def _of_window(raw: RawSnapshot, window: str) -> Iterator[dict[str, Any]]:
     """Its rows as the snapshot keeps them."""
     numbers = {row["id"] for row in rows_in(raw, window)}
     columns = raw["observations"]["columns"]
@@ -103,7 +103,7 @@ def _closed(numbers: Collection[int]) -> set[int]:
     return set(closed.values_list("pk", flat=True))
 
 
-def _by_number(raw: Frozen) -> dict[int, tuple[Any, ...]]:
+def _by_number(raw: RawSnapshot) -> dict[int, tuple[Any, ...]]:
     """How each record counts: in which window, and under what."""
     return {
         int(row["id"]): (window, *(_codes(row[by]) for by in FAMILIES))
@@ -112,7 +112,7 @@ def _by_number(raw: Frozen) -> dict[int, tuple[Any, ...]]:
     }
 
 
-def _counted(raw: Frozen) -> Counter[tuple[str, str]]:
+def _counted(raw: RawSnapshot) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for window in WINDOWS:
         for row in rows_in(raw, window):
@@ -128,7 +128,7 @@ def _codes(value: Any) -> tuple[str, ...]:
     return (str(value),) if value else ()
 
 
-def _windows_of(raw: Frozen) -> list[str]:
+def _windows_of(raw: RawSnapshot) -> list[str]:
     """The earliest first; the comparison and the period by their own names, and last."""
     earlier = [f"{EARLIER}{years}" for years in range(MOST_HISTORY, 0, -1)]
     before = window_in(raw, BEFORE)

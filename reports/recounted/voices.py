@@ -17,7 +17,7 @@ from analysis.ratings import Ratings
 from analysis.sessions import Session
 from analysis.voices import Voices, voices
 from reports.sections.needs import may_print_blocks
-from reports.selection import ALL, NOW, SAID, Frozen, window_in
+from reports.selection import ALL, NOW, SAID, RawSnapshot, window_in
 from reports.snapshot import FROZEN_UP_TO, sha256
 from reports.snapshot.consultations import as_frozen, disclosed, load_consultations
 from stakeholders.models import Consultation
@@ -72,7 +72,7 @@ class Today:
     rows: Mapping[int, Row]
 
 
-def sessions_today(raw: Frozen) -> Today:
+def sessions_today(raw: RawSnapshot) -> Today:
     """Inside the city."""
     period = window_in(raw, NOW)
     kept = [int(row["id"]) for row in raw.get("consultations", [])]
@@ -82,7 +82,7 @@ def sessions_today(raw: Frozen) -> Today:
 
 
 def recount_sessions(
-    raw: Frozen, now_there: Today, told: Mapping[int, str], up_to_marking: Marking = FROZEN_UP_TO
+    raw: RawSnapshot, now_there: Today, told: Mapping[int, str], up_to_marking: Marking = FROZEN_UP_TO
 ) -> OfSessions:
     """Of those that the snapshot holds up to a marking. One that is marked above by now stays as it was, that it is
     closed to readers is no correction; but what was told of it is not taken back."""
@@ -150,7 +150,7 @@ def _mark(value: object) -> str:
     return sha256(repr(value).encode())[:16] if value else ""
 
 
-def _figures(sessions: Sequence[Session], raw: Frozen) -> dict[tuple[str, str], Value]:
+def _figures(sessions: Sequence[Session], raw: RawSnapshot) -> dict[tuple[str, str], Value]:
     said = voices(sessions, groups=[group["code"] for group in raw.get("groups", [])])
     districts = [each["code"] for each in raw["boundaries"]["districts"]]
     found = dict(_counts(said))

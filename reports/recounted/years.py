@@ -8,7 +8,7 @@ from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.counted import PROPERTY
 from reports.sections.over_years import counted_before, printed_before, whole_before
-from reports.selection import ALL, EARLIER, Frozen, Selection
+from reports.selection import ALL, EARLIER, RawSnapshot, Selection
 from reports.snapshot import SnapshotData, canonical, load
 
 Counts = dict[tuple[str, str], int]
@@ -16,14 +16,14 @@ Counts = dict[tuple[str, str], int]
 Figure = tuple[str, str, Period]
 
 
-def counted_over_years(raw: Frozen, today: Frozen) -> tuple[Counts, Counts]:
+def counted_over_years(raw: RawSnapshot, today: RawSnapshot) -> tuple[Counts, Counts]:
     """Each figure that is printed of such a year, as it is printed and as it would be now. One of which it cannot be
     said now stays as it was: too little is left of it to be compared. Computes two landscapes, which takes seconds."""
     then, now = (_context(each) for each in (raw, today))
     return _both(then.frozen, counted_before(then), printed_before(then), counted_before(now))
 
 
-def totals_over_years(raw: Frozen, today: Frozen) -> tuple[Counts, Counts]:
+def totals_over_years(raw: RawSnapshot, today: RawSnapshot) -> tuple[Counts, Counts]:
     """The same of the whole city alone, which takes no landscape: all that is told of what was erased."""
     then, now = (load(canonical(each)) for each in (raw, today))
     was, printed = whole_before(then)
@@ -41,7 +41,7 @@ def _both(
     )
 
 
-def _context(raw: Frozen) -> SectionContext:
+def _context(raw: RawSnapshot) -> SectionContext:
     frozen = load(canonical(raw))
     return SectionContext(frozen, analysed(frozen))
 

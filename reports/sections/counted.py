@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from urllib.parse import quote
 
 from analysis.change import Change
-from analysis.landscape import Asked
+from analysis.landscape import DeclaredQuestion
 from analysis.left_out import Step
 from analysis.records import Period
 from analysis.sessions import Session
@@ -134,7 +134,7 @@ def compared_in_both(context: SectionContext, before: int, now: int) -> tuple[st
     return _compared(context, city, "city", before, BEFORE), _compared(context, city, "city", now, NOW)
 
 
-def of_question(context: SectionContext, asked: Asked, change: Change) -> tuple[str, str]:
+def of_question(context: SectionContext, asked: DeclaredQuestion, change: Change) -> tuple[str, str]:
     """What is compared where one question was asked alone, the year before and now."""
     question, then = asked.declared, asked.windows[1]
     years = question.window.start.year - then.start.year

@@ -15,20 +15,20 @@ from analysis.records import Period
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided
 from reports.snapshot import SnapshotData
-from reports.snapshot.last import is_first
-from reports.snapshot.ranked import Ranked, Reranked, reranked
-from reports.snapshot.told import (
+from reports.snapshot.compared import (
     DISTRICTS,
     GAPS,
     NEEDS,
     OF_DISTRICTS,
     SOURCES,
     VOICES,
-    Told,
+    ComparedDiagnosis,
+    compared,
     ground_of,
     ground_of_plain,
-    told,
 )
+from reports.snapshot.last import is_first
+from reports.snapshot.ranked import Ranked, Reranked, reranked
 
 PRINTED = ("confirmed", "rewritten")
 
@@ -189,8 +189,8 @@ class Differences:
 
 
 def differences(
-    before: Told,
-    now: Told,
+    before: ComparedDiagnosis,
+    now: ComparedDiagnosis,
     ground: Ground,
     variation: Variation,
     *,
@@ -240,7 +240,7 @@ def differences(
     )
 
 
-def _reranked(before: Told, now: Told, priorities: Priorities) -> Reranked:
+def _reranked(before: ComparedDiagnosis, now: ComparedDiagnosis, priorities: Priorities) -> Reranked:
     """Without needs that were raised in confidence alone: of two that are told, the difference would be one session."""
     sides = list(zip((before, now), priorities, strict=True))
     raised = {row.category for side, rows in sides if side.in_confidence for row in rows} - {
@@ -254,7 +254,9 @@ def _turned(moved: Moved) -> Moved:
     return replace(moved, first=moved.second, second=moved.first)
 
 
-def _shifts(before: Told, now: Told, ground: Ground, *, voices: bool) -> Iterator[tuple[str, Shift]]:
+def _shifts(
+    before: ComparedDiagnosis, now: ComparedDiagnosis, ground: Ground, *, voices: bool
+) -> Iterator[tuple[str, Shift]]:
     kinds = [*(VOICES if voices else ()), *(() if Unlike.MARKINGS in ground.unlike else (SOURCES,)), GAPS]
     same_districts = before.division == now.division
     for kind in kinds:
@@ -294,8 +296,8 @@ def between(
     is_backwards = is_first(now, before)
     ground = ground_of(now, before) if is_backwards else ground_of(before, now)
     return differences(
-        told(before, ground, 1 if is_backwards else 0),
-        told(now, ground, 0 if is_backwards else 1),
+        compared(before, ground, 1 if is_backwards else 0),
+        compared(now, ground, 0 if is_backwards else 1),
         ground,
         variation,
         judgements=judgements,
@@ -313,11 +315,11 @@ def since_last(context: SectionContext) -> Differences | None:
     judgements = None if context.undecided else _since(kept, context)
     if "told" not in kept:
         return only_judged(kept["number"], context.number, (period_of(kept), context.frozen.period), judgements)
-    before, ground = Told.of_plain(kept["told"]), ground_of_plain(kept["ground"])
+    before, ground = ComparedDiagnosis.of_plain(kept["told"]), ground_of_plain(kept["ground"])
     is_backwards = _ends(before.period) > _ends(context.frozen.period)
     return differences(
         before,
-        told(context.frozen, ground, 0 if is_backwards else 1),
+        compared(context.frozen, ground, 0 if is_backwards else 1),
         ground,
         Variation.of(context.landscape.families),
         judgements=judgements,

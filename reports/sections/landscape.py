@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
-from analysis.landscape import Asked, Counted
+from analysis.landscape import Counted, DeclaredQuestion
 from analysis.left_out import Step
 from analysis.months import Month
 from analysis.records import month_start
@@ -191,7 +191,7 @@ def _counted_otherwise(context: SectionContext) -> list[Block]:
     return [SmallPrint(" ".join(sentences))] if sentences else []
 
 
-def _asked(context: SectionContext, asked: Asked) -> str:
+def _asked(context: SectionContext, asked: DeclaredQuestion) -> str:
     """The one question of a trigger event, with the words that it was asked alone."""
     question, change = asked.declared, asked.change
     words = {"event": question.name, "window": short_period(question.window)}

@@ -28,7 +28,7 @@ from output.document import (
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_rate
 from reports.sections.standing import Numbered, told_in
-from reports.sections.statements import Said, chosen, said
+from reports.sections.statements import Statement, chosen, said
 from reports.sections.wording import listed
 
 # From so many districts with both sides on: fewer orders say nothing of whether the sides go together.
@@ -269,7 +269,7 @@ def _in_words(context: SectionContext, placed: Sequence[Placement]) -> Iterator[
         )
 
 
-def _told(row: Said) -> str:
+def _told(row: Statement) -> str:
     """Without its place, which stands above."""
     whom = "; ".join(filter(None, [row.level, listed(row.whom, 12), row.by]))
     return f"{row.text} ({whom})" if whom else row.text

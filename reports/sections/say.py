@@ -20,7 +20,7 @@ from reports.sections.priorities import answers_to
 from reports.sections.reached import groups_not_heard
 from reports.sections.readings import word_alone
 from reports.sections.since_last import counted, none_before, not_told
-from reports.sections.statements import Said, chosen, quoted, said
+from reports.sections.statements import Statement, chosen, quoted, said
 from reports.sections.wording import label, listed, shortened
 from reports.snapshot import looked_online
 
@@ -55,7 +55,7 @@ def _nobody(context: SectionContext) -> str:
     return _("Nobody was consulted.") if context.tells_records else _("No consultation may be told of here.")
 
 
-def _short(context: SectionContext, rows: str) -> list[Said]:
+def _short(context: SectionContext, rows: str) -> list[Statement]:
     return chosen([row for row in said(context, rows) if len(row.text) <= LONGEST_QUOTE], MOST_QUOTES)
 
 

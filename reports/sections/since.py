@@ -23,8 +23,7 @@ from reports.sections.priorities import by_person, by_rule, called
 from reports.sections.readings import word_alone
 from reports.sections.wording import CONFIDENCE, label, listed
 from reports.selection import BEFORE, HEARD, NOW
-from reports.snapshot.ranked import Ranked, Reranked
-from reports.snapshot.told import (
+from reports.snapshot.compared import (
     BLOCKS,
     DISTRICTS,
     GAPS,
@@ -38,6 +37,7 @@ from reports.snapshot.told import (
     SECTORS,
     SOURCES,
 )
+from reports.snapshot.ranked import Ranked, Reranked
 from stakeholders.vocabulary import NeedCategory, Sector, StakeholderBlock
 
 LABELS: Mapping[str, type[Sector | StakeholderBlock | NeedCategory]] = {

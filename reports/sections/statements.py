@@ -31,7 +31,7 @@ TABLES = {"needs": NEEDS_TABLE, "findings": FINDINGS_TABLE, "quotes": QUOTES_TAB
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
     """One statement: its kind, how high it was put (5 to 1; 0: nobody was asked), its place, level, for whom; and the
     sessions it was said in, which are printed nowhere."""
 
@@ -59,7 +59,7 @@ class Said:
         return f"{self.words} ({'; '.join(filter(None, [self.details, self.by]))})"
 
 
-def said(context: SectionContext, rows: str) -> tuple[Said, ...]:
+def said(context: SectionContext, rows: str) -> tuple[Statement, ...]:
     """All statements of a kind of row that may be told in words, each once, the highest priority first.
 
     Half of the sections ask; of thousands it is worked out once.
@@ -70,10 +70,10 @@ def said(context: SectionContext, rows: str) -> tuple[Said, ...]:
     return context.statements[kept]
 
 
-def _in_order(context: SectionContext, rows: str) -> list[Said]:
-    found: dict[Said, set[int]] = {}
+def _in_order(context: SectionContext, rows: str) -> list[Statement]:
+    found: dict[Statement, set[int]] = {}
     for row in _open_rows(context, rows):
-        one = Said(
+        one = Statement(
             kind=row.get("category") or row.get("kind") or "",
             text=row.get("statement") or row.get("text") or "",
             by=_attributed(row) if rows == "quotes" else _said_by(row),
@@ -117,7 +117,7 @@ def _attributed(row: dict[str, Any]) -> str:
     return _("said in a consultation")
 
 
-def chosen(rows: Sequence[Said], most: int = MOST_SAID) -> list[Said]:
+def chosen(rows: Sequence[Statement], most: int = MOST_SAID) -> list[Statement]:
     """The first of each block in turn: no block fills the room of the others."""
     of_block = [[row for row in rows if row.block == block] for block in StakeholderBlock]
     in_turn = [row for rank in zip_longest(*of_block) for row in rank if row is not None]
@@ -137,7 +137,7 @@ def needs_in_words(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(_not_known(context))
 
 
-def _need(context: SectionContext, each: Voiced, rows: Sequence[Said]) -> list[Run]:
+def _need(context: SectionContext, each: Voiced, rows: Sequence[Statement]) -> list[Run]:
     """A need with who raised it, what was said of it by whoever put it highest, and where the others stand."""
     raised = _("raised by %(whom)s") % {"whom": raised_by(context, each)}
     told = [str(row) for row in rows[:MOST_IN_LINE]] or [_("Nothing was said of it that may be told in words.")]
@@ -149,7 +149,7 @@ def _need(context: SectionContext, each: Voiced, rows: Sequence[Said]) -> list[R
     ]
 
 
-def _rest(rows: Sequence[Said], table: str) -> Iterator[Run]:
+def _rest(rows: Sequence[Statement], table: str) -> Iterator[Run]:
     """Where the others stand."""
     rest = len(rows) - MOST_IN_LINE
     if rest <= 0:
@@ -164,12 +164,12 @@ def _not_known(context: SectionContext) -> str:
     return _("No service is recorded, so what answers these needs already is not known.")
 
 
-def told_of(context: SectionContext, kind: FindingKind) -> list[Said]:
+def told_of(context: SectionContext, kind: FindingKind) -> list[Statement]:
     """The findings of a kind that may be told in words."""
     return [row for row in said(context, "findings") if row.kind == kind]
 
 
-def few_of(rows: Sequence[Said], kind: str) -> Iterator[Block]:
+def few_of(rows: Sequence[Statement], kind: str) -> Iterator[Block]:
     """As many as the section has room for, and where the others stand."""
     if not rows:
         yield Paragraph(_("Nothing was said of it that may be told in words."))
@@ -205,14 +205,14 @@ def findings(context: SectionContext) -> Iterator[Block]:
         yield Bullets([_under(_("In their own words"), [quoted(row) for row in quotes], "quotes")])
 
 
-def _under(title: str, rows: Sequence[Said], kind: str) -> list[Run]:
+def _under(title: str, rows: Sequence[Statement], kind: str) -> list[Run]:
     """A head in the line, the first of what was said, and where the rest of it stands."""
     told = " ".join(str(row) for row in rows[:MOST_IN_LINE])
     return [Run(f"{title}. ", strong=True), Run(told), *_rest(rows, TABLES[kind])]
 
 
-def quoted(row: Said) -> Said:
-    return Said(kind="", text=f"“{row.text}”", by=row.by, block=row.block, sessions=row.sessions)
+def quoted(row: Statement) -> Statement:
+    return Statement(kind="", text=f"“{row.text}”", by=row.by, block=row.block, sessions=row.sessions)
 
 
 def disagreements(context: SectionContext) -> Iterator[Block]:
@@ -246,7 +246,7 @@ def tables(context: SectionContext) -> Iterator[Table]:
             yield _table(rows, kind, title)
 
 
-def _table(rows: Sequence[Said], kind: str, title: str) -> Table:
+def _table(rows: Sequence[Statement], kind: str, title: str) -> Table:
     columns = [
         *([] if kind == "quotes" else [Column(_("Kind"), weight=2)]),
         Column(_("Statement"), weight=6),

@@ -48,7 +48,7 @@ from stakeholders.vocabulary import (
 )
 
 # One thing that sessions may tell alike: what kind of thing, and which.
-Told = tuple[str, ...]
+Topic = tuple[str, ...]
 # A need said in confidence, without everything but its kind and priority.
 NO_WORDS: dict[str, Any] = {"statement": "", "districts": [], "groups": [], "level": ""}
 
@@ -171,7 +171,7 @@ def disclosed(rows: Sequence[dict[str, Any]], period: Period) -> list[dict[str, 
 
     Applied before anything is frozen; again when it is read, for snapshots that are older than this rule.
     """
-    enough: dict[int, frozenset[Told]] = {}
+    enough: dict[int, frozenset[Topic]] = {}
     for window in windows_in(period.start, period.end):
         told = (_told_of(row) for row in rows if _is_confidential(row) and _window(row) == window)
         enough[window] = told_by_enough(CONFIDENTIAL, told)
@@ -183,7 +183,7 @@ def _window(row: dict[str, Any]) -> int:
     return window_of(day if isinstance(day, datetime.date) else datetime.date.fromisoformat(day))
 
 
-def _told_of(row: dict[str, Any]) -> frozenset[Told]:
+def _told_of(row: dict[str, Any]) -> frozenset[Topic]:
     """Everything that one confidential session tells and that others may tell alike."""
     return frozenset(
         (
@@ -198,19 +198,19 @@ def _told_of(row: dict[str, Any]) -> frozenset[Told]:
     )
 
 
-def _need(said: dict[str, Any]) -> Told:
+def _need(said: dict[str, Any]) -> Topic:
     return "need", said["block"], said["category"]
 
 
-def _concern(said: dict[str, Any]) -> Told:
+def _concern(said: dict[str, Any]) -> Topic:
     return "concern", said["block"]
 
 
-def _trust(said: dict[str, Any]) -> Told:
+def _trust(said: dict[str, Any]) -> Topic:
     return "trust", said["block"], said["body"]
 
 
-def _cut(row: dict[str, Any], enough: frozenset[Told]) -> dict[str, Any]:
+def _cut(row: dict[str, Any], enough: frozenset[Topic]) -> dict[str, Any]:
     """A confidential session without what it tells alone. How many came is told where as many sessions were held."""
     counts = ("people", "invited", "came")
     return {
@@ -225,7 +225,7 @@ def _cut(row: dict[str, Any], enough: frozenset[Told]) -> dict[str, Any]:
     }
 
 
-def _counted_as(heard: dict[str, Any]) -> Told:
+def _counted_as(heard: dict[str, Any]) -> Topic:
     """Sectors are told by their block."""
     if heard["axis"] == Axis.SECTOR:
         return "block", str(BLOCKS[heard["code"]])

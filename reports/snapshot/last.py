@@ -6,9 +6,9 @@ from accounts.markings import up_to
 from analysis.pair import Unlike
 from jobs import artefacts
 from reports.models import Diagnosis, Judgement, Snapshot
+from reports.snapshot.compared import compared, ground_of, plain_ground
 from reports.snapshot.loading import SnapshotData, load
 from reports.snapshot.ranked import ranked_in
-from reports.snapshot.told import ground_of, plain_ground, told
 
 SNAPSHOT = "json"
 PRINTED = (Judgement.State.CONFIRMED, Judgement.State.REWRITTEN)
@@ -51,7 +51,7 @@ def _side(snapshot: Snapshot, now: SnapshotData) -> dict[str, Any]:
         return {"unlike": [Unlike.ERASED]}
     ends_first = is_first(before, now)
     ground = ground_of(before, now) if ends_first else ground_of(now, before)
-    return {"ground": plain_ground(ground), "told": told(before, ground, 0 if ends_first else 1).plain()}
+    return {"ground": plain_ground(ground), "told": compared(before, ground, 0 if ends_first else 1).plain()}
 
 
 def is_first(one: SnapshotData, other: SnapshotData) -> bool:

@@ -40,13 +40,13 @@ from reports.selection import (
     SAID,
     SINCE,
     WINDOWS,
-    Frozen,
+    RawSnapshot,
     Selection,
     asked_in,
-    frozen_of,
     is_window,
     numbers_in,
     raised_for,
+    raw_snapshot_of,
     rows_in,
     units_in,
 )
@@ -76,7 +76,7 @@ def counted_records(request: CityRequest, city: str, number: int, window: str, o
     if window == SINCE:
         return _since(request, found, of)
     chosen = Selection.read(of)
-    raw = frozen_of(found)
+    raw = raw_snapshot_of(found)
     asked = None if raw is None else asked_in(raw, window)
     if chosen is None or not (is_window(window) or asked):
         raise Http404
@@ -114,7 +114,7 @@ def _loaded(found: Diagnosis) -> SnapshotData:
 
 def _since(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
     """Of what is compared with the last diagnosis: the records or sessions of either, or one of its judgements."""
-    asked, raw = Asked.read(of), frozen_of(found)
+    asked, raw = Asked.read(of), raw_snapshot_of(found)
     of_side = None if asked is None or raw is None else asked.diagnosis(found, raw)
     if asked is None or (raw is not None and of_side is None):
         raise Http404
@@ -124,7 +124,7 @@ def _since(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
         return redirect(_judged(request, of_side, asked.judgement))
     if (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
         return wait
-    side = None if of_side is None else frozen_of(of_side)
+    side = None if of_side is None else raw_snapshot_of(of_side)
     record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     facts = {"diagnosis": found, "of": of_side or found, "is_gone": side is None, **_place(request, found)}
     if raw is None or side is None or of_side is None:
@@ -171,7 +171,7 @@ def _place(request: CityRequest, found: Diagnosis) -> dict[str, str]:
 
 def _sessions(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
     """The sessions in which something was said: one of them at once, several as a list."""
-    raw = frozen_of(found)
+    raw = raw_snapshot_of(found)
     held = {int(row["id"]) for row in raw.get("consultations", [])} if raw else set()
     asked = raised_for(raw, of) if raw and of.startswith(RAISED) else _numbers(of)
     numbers = held if of == ALL else held & asked
@@ -238,14 +238,14 @@ def counted_in(request: CityRequest, city: str, pk: int) -> HttpResponse:
     asked = [each for each in seen.order_by("-number") if request.membership.is_cleared_for(each.marking)]
     places = []
     for each in asked[:MOST_LOOKED_INTO]:
-        raw = frozen_of(each)
+        raw = raw_snapshot_of(each)
         if raw is not None and (found := _row(raw, record.pk)):
             places.append({"diagnosis": each, "leads": _leads(request, each, raw, *found)})
     facts = {"record": record, "places": places, "has_more": len(asked) > MOST_LOOKED_INTO}
     return render(request, "reports/counted_in.html", facts)
 
 
-def _row(raw: Frozen, number: int) -> tuple[str, Mapping[str, Any]] | None:
+def _row(raw: RawSnapshot, number: int) -> tuple[str, Mapping[str, Any]] | None:
     """In which window it was counted, and as what."""
     rows = ((window, row) for window in WINDOWS for row in rows_in(raw, window))
     return next(((window, row) for window, row in rows if row["id"] == number), None)
@@ -256,7 +256,7 @@ TOLD_IN: Sequence[tuple[str, int]] = (("", 5), ("district", 5), ("currents", 5),
 
 
 def _leads(
-    request: CityRequest, found: Diagnosis, raw: Frozen, window: str, row: Mapping[str, Any]
+    request: CityRequest, found: Diagnosis, raw: RawSnapshot, window: str, row: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """The numbers of the report that it is part of, with their sections."""
     told = []

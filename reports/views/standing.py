@@ -19,7 +19,7 @@ from reports.attached import PASSAGES
 from reports.made_of import Made, of_judgement, of_need
 from reports.models import JUDGEMENTS, Diagnosis, Judgement, Priority
 from reports.sections.priorities import called
-from reports.selection import NOW, Frozen, among, frozen_of, rows_in
+from reports.selection import NOW, RawSnapshot, among, raw_snapshot_of, rows_in
 from reports.stood_on import JUDGEMENT, NEED, PRIORITY, Standing, standing_on
 from stakeholders.models import Consultation, Need
 
@@ -63,7 +63,7 @@ def stands_on(request: CityRequest, city: str, name: str, pk: int) -> HttpRespon
     names = dict(named_today(request.city.pk))
     places = []
     for diagnosis in _looked_into(request):
-        raw = frozen_of(diagnosis)
+        raw = raw_snapshot_of(diagnosis)
         rows = {**record.rows, **(_of_source(raw, pk) if name == "source" else {})}
         if raw is not None:
             raw = among(raw, rows.get(Observation, set()))
@@ -84,7 +84,7 @@ def _looked_into(request: CityRequest) -> list[Diagnosis]:
 
 
 def _judgements(  # noqa: PLR0917
-    request: CityRequest, diagnosis: Diagnosis, raw: Frozen | None, record: Record, rows: Made, standing: Standing
+    request: CityRequest, diagnosis: Diagnosis, raw: RawSnapshot | None, record: Record, rows: Made, standing: Standing
 ) -> Iterator[Stands]:
     seen = Judgement.objects.visible_to(request.user).filter(diagnosis=diagnosis)
     page = reverse("judgements", args=[request.city.slug, diagnosis.number])
@@ -107,7 +107,7 @@ def _judgements(  # noqa: PLR0917
 def _priorities(  # noqa: PLR0917
     request: CityRequest,
     diagnosis: Diagnosis,
-    raw: Frozen | None,
+    raw: RawSnapshot | None,
     record: Record,
     rows: Made,
     standing: Standing,
@@ -130,7 +130,7 @@ def meet(made: Made, rows: Made) -> bool:
     return any(not made.get(model, set()).isdisjoint(numbers) for model, numbers in rows.items())
 
 
-def _of_source(raw: Frozen | None, pk: int) -> dict[type[Model], set[int]]:
+def _of_source(raw: RawSnapshot | None, pk: int) -> dict[type[Model], set[int]]:
     """Its records that a diagnosis holds, and those of today."""
     key = Source.objects.filter(pk=pk).values_list("key", flat=True).first()
     frozen = {int(row["id"]) for row in rows_in(raw, NOW) if row["source"] == key} if raw is not None else set()

@@ -24,7 +24,7 @@ from reports.forms import PriorityForm, recommendations_section, written_in
 from reports.models import PRIORITIES, Diagnosis, Judgement, Priority, Recommendation
 from reports.release import may_work_on, undecided, why_not_worked_on
 from reports.sections.priorities import called, in_words, part_words
-from reports.selection import BETWEEN, SAID, frozen_of, raised_in
+from reports.selection import BETWEEN, SAID, raised_in, raw_snapshot_of
 from reports.stood_on import PRIORITY, standing_on
 from reports.weighing import erased_projects, keep_recommendations, move_priority, moved_before, unanswered_needs
 
@@ -75,7 +75,7 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
 def _behind(request: CityRequest, found: Diagnosis, rows: Sequence[Priority]) -> Iterator[dict[str, Any]]:
     """Of each the sessions in which it was raised, and the projects that stand on it."""
     standing = standing_on(request.user)
-    raw = frozen_of(found) if rows and request.membership.is_cleared_for(found.marking) else None
+    raw = raw_snapshot_of(found) if rows and request.membership.is_cleared_for(found.marking) else None
     for row in rows:
         sessions = raised_in(raw, *row.answered) if raw else []
         told = f"{SAID}/{BETWEEN.join(map(str, sessions))}"

@@ -12,7 +12,7 @@ from accounts.exports import list_file
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from mapping.map.looked import coverage_of
-from mapping.map.months import Asked, Months
+from mapping.map.months import MonthRange, Months
 from records.editing import Editing, Section
 from records.views.record_form import record_form
 from stakeholders.actions import keep_group
@@ -32,7 +32,7 @@ def groups(request: CityRequest, city: str) -> HttpResponse:
     return render(request, "stakeholders/group_list.html", facts)
 
 
-def _asked(request: CityRequest) -> Asked:
+def _asked(request: CityRequest) -> MonthRange:
     told = Consultation.objects.outcomes_visible_to(request.user).filter(city=request.city).approved()
     calendar = Months(told, [row for _name, row in coverage_of(request.city, request.user)])
     return calendar.asked(request.GET.get("from", ""), request.GET.get("to", ""))

@@ -35,7 +35,7 @@ from stakeholders.memorandum_page import (
 )
 from stakeholders.memorandum_steps import CHANGE, STEPS, may, why_not
 from stakeholders.models import Memorandum, RevisionRequest
-from stakeholders.registered import MEMORANDUM_FILE
+from stakeholders.registered.memorandum import MEMORANDUM_FILE
 from stakeholders.vocabulary import VersionState
 
 LOOKS = {VersionState.DRAFT: "neutral", VersionState.PUT: "running"}

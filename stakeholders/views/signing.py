@@ -35,7 +35,7 @@ from stakeholders.actions.signing import why_not_signed
 from stakeholders.forms import AnswerRevisionForm, DissentForm, OnPaperForm, ReviseForm, WithdrawForm
 from stakeholders.memorandum_page import dissenters
 from stakeholders.models import Memorandum, RevisionRequest, Signature
-from stakeholders.registered import DISSENT, ON_PAPER, REVISION
+from stakeholders.registered.memorandum import DISSENT, ON_PAPER, REVISION
 from stakeholders.views.memorandum import one
 from stakeholders.vocabulary import VersionState
 

@@ -9,7 +9,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from analysis import METHOD_VERSION
 from jobs import artefacts
-from mapping.models import District, Factor, Observation, Source, SourceCoverage
+from mapping.models import District, Factor, Observation, Series, Source, SourceCoverage
 from output.document import Heading, Paragraph, Section
 from output.web.page import page_of
 from planning.models import Funding, Indicator, Measurement, Project, ReviewFlag
@@ -86,6 +86,11 @@ def plant_factor(city: City, author: Membership, approver: Membership, marking: 
         approved_at=NOW, review_by="2026-03-01", kind="driver", confidence="low", districts=["01"],
         source_link=f"https://{said}.example/", **dict.fromkeys(("title", "statement", "evidence"), said),
     )  # fmt: skip
+
+
+def plant_series(city: City, marking: str) -> Series:
+    """Of records that are marked so; none of them is needed here."""
+    return Series.objects.create(city=city, marking=marking, name=word("series", marking))
 
 
 def plant_service(city: City, author: Membership, approver: Membership, marking: str) -> Service:

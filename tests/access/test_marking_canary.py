@@ -18,13 +18,14 @@ from accounts.city import city_context
 from accounts.markings import ORDER, Marking, readable
 from accounts.models import City, Membership
 from analysis.records import Period
-from mapping.models import Observation, Source
+from mapping.models import Factor, Observation, Series, Source
 from planning.models import Project
 from records.models import Access, Verb
+from records.record_types import all_histories
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis, Judgement, Priority
 from reports.snapshot import freeze, load
-from stakeholders.models import Consultation
+from stakeholders.models import Consultation, Service
 from tests.access.crawl import crawl, differing
 from tests.access.marked import (
     inside,
@@ -33,6 +34,7 @@ from tests.access.marked import (
     plant_factor,
     plant_observation,
     plant_project,
+    plant_series,
     plant_service,
     plant_source,
     word,
@@ -44,9 +46,15 @@ from tests.reports.test_voices import YEAR
 from tests.stakeholders.makers import make_group, make_organisation
 
 KINDS = (
-    *("source", "observation", "consultation", "factor", "service", "judgement", "priority", "recommendation"),
-    "project",
+    *("source", "observation", "consultation", "factor", "service", "series"),
+    *("judgement", "priority", "recommendation", "project"),
 )
+# Marked, and tried elsewhere: what is told of them, and to whom, depends on more than who reads up to where.
+ELSEWHERE = {
+    "notice": "tests/notices/test_whom_a_notice_is_for.py",
+    "erasure": "tests/records/test_erased_traces.py: it holds no word of what was erased",
+    "reviewflag": "planted with its project",
+}
 # Each role at the clearances beside a step; the rest of the fifteen in the soak.
 NOW = {("admin", "amber"), ("officer", "green"), ("reader", "amber")}
 READERS = [
@@ -84,6 +92,10 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         judgements = list(Judgement.objects.order_by("pk").values_list("diagnosis__number", "pk"))
         priorities = list(Priority.objects.order_by("pk").values_list("diagnosis__number", "pk"))
         projects = list(Project.objects.order_by("pk").values_list("pk", flat=True))
+        others = {
+            name: list(model.objects.order_by("pk").values_list("pk", flat=True))
+            for name, model in (("factor", Factor), ("service", Service), ("series", Series))
+        }
         districts = list({row.district_id for row in Observation.objects.exclude(created_by=None)})
     numbers = [{"number": number} for number, _pk in diagnoses]
     histories = [
@@ -92,6 +104,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         *(("source", pk) for pk in sources),
         *(("project", pk) for pk in projects),
         *(("diagnosis", pk) for _number, pk in diagnoses),
+        *((kind, pk) for kind, found in others.items() for pk in found),
     ]
     planted: dict[str, list[dict[str, Any]]] = {
         "observation": [{"pk": pk} for pk in observations],
@@ -104,6 +117,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
             key: [{"pk": pk} for pk in projects]
             for key in ("project", "project_change", "project_ground", "project_indicators", "project_measured")
         },
+        **{page: [{"pk": pk} for pk in found] for kind, found in others.items() for page in (kind, f"{kind}_change")},
         "source_change": [{"pk": pk} for pk in sources],
         "district": [{"pk": pk} for pk in districts],
         "history": [{"kind": kind, "pk": pk} for kind, pk in histories],
@@ -116,6 +130,11 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         "edition_page": [{**number, "audience": "restricted"} for number in numbers],
     }
     return {name: [*in_confidence.get(name, []), *planted.get(name, [])] for name in {**planted, **in_confidence}}
+
+
+def test_one_of_every_kind_that_is_marked_is_planted() -> None:
+    kinds = [each for kind in all_histories() for each in (kind, *kind.parts)]
+    assert {kind.name for kind in kinds if kind.is_marked} == {*KINDS, *ELSEWHERE}
 
 
 def _met(kind: str, marking: str, pages: dict[str, str]) -> list[str]:
@@ -144,6 +163,7 @@ def _plant(city: City, marking: str, author: Membership, approver: Membership) -
         ]
         plant_factor(city, author, approver, marking)
         plant_service(city, author, approver, marking)
+        plant_series(city, marking)
         plant_project(city, author, marking)
         for row in opened:
             label = row._meta.label_lower

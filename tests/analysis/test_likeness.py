@@ -4,18 +4,18 @@ import datetime
 from random import Random
 
 from analysis import likeness
-from analysis.likeness import MOST_OF_A_DAY, Told, likely_same
+from analysis.likeness import MOST_OF_A_DAY, RecordedEvent, likely_same
 
 DAY = datetime.date(2026, 3, 1)
 WORDS = "Slogans painted on the wall of the school"
 
 
 def told(number: int, source: str = "police", *, after: int = 0, place: str = "1", kinds: str = "vandalism",
-         words: str = WORDS) -> Told:  # fmt: skip
-    return Told(number, DAY + datetime.timedelta(days=after), place, source, frozenset(kinds.split()), words)
+         words: str = WORDS) -> RecordedEvent:  # fmt: skip
+    return RecordedEvent(number, DAY + datetime.timedelta(days=after), place, source, frozenset(kinds.split()), words)
 
 
-def pairs(*records: Told) -> list[tuple[int, int]]:
+def pairs(*records: RecordedEvent) -> list[tuple[int, int]]:
     return [(pair.first, pair.second) for pair in likely_same(records)]
 
 
@@ -49,10 +49,10 @@ def test_the_latest_day_comes_first_and_on_a_day_the_most_alike() -> None:
 def test_what_is_compared_grows_with_the_records_not_with_their_square() -> None:
     """A city of 24 districts and three sources over six years; and one in which all lies on one day and place."""
 
-    def compared(records: list[Told]) -> int:
+    def compared(records: list[RecordedEvent]) -> int:
         return sum(1 for _pair in likeness._beside(records))
 
-    def city(size: int, years: float) -> list[Told]:
+    def city(size: int, years: float) -> list[RecordedEvent]:
         dice = Random(12)
         days, places = round(365 * years), range(24)
         return [

@@ -1,11 +1,15 @@
 """One client of Redis for all that is asked of the cache, and a connection of its own for each process and thread."""
 
 import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from django.core.cache import caches
 from redis import Redis
+
+from tests.forking import run_forked
+from tests.services import PROJECT
 
 
 def _client() -> Redis:
@@ -19,17 +23,23 @@ def test_it_is_made_once() -> None:
     assert caches["default"]._cache.get_client("any") is _client()  # type: ignore[attr-defined]
 
 
+# In a process of its own: whoever runs tests has threads, and a process with threads is not forked.
+FORKED = """
+import os, django
+django.setup()
+from tests.config.test_cache import _client
+mine = _client().client_id()
+child = os.fork()
+if not child:
+    os._exit(_client().client_id() == mine)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), _client().client_id() == mine)
+"""
+
+
 def test_a_process_that_was_forked_asks_over_a_connection_of_its_own() -> None:
     """Over one connection two processes would read each other's answers."""
-    mine = _client().client_id()
-    child = os.fork()
-    if not child:
-        try:
-            os._exit(0 if _client().client_id() != mine else 1)
-        finally:
-            os._exit(2)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert _client().client_id() == mine
+    said = run_forked([sys.executable, "-c", FORKED], cwd=PROJECT, env=dict(os.environ), within=30)
+    assert (said.returncode, said.stdout.split()) == (0, ["0", "True"]), said.stderr
 
 
 def test_two_threads_at_once_have_one_each() -> None:

@@ -13,12 +13,9 @@ from accounts.city import city_context
 from accounts.models import City
 from core import formats
 from core.lists.columns import rounded, share
+from tests.packages import PACKAGES
 from tests.services import PROJECT
 
-PACKAGES = (
-    *("accounts", "config", "core", "demo", "home", "jobs", "mapping", "notices", "operations", "output", "records"),
-    *("planning", "reports", "stakeholders"),
-)
 NOON = datetime.datetime(2026, 1, 31, 12, 0, tzinfo=datetime.UTC)
 
 

@@ -17,24 +17,24 @@ from core import lengths
 from mapping.models import Observation
 from tests.factories import sign_in
 from tests.mapping.makers import with_record
+from tests.packages import PACKAGES
 from tests.records.makers import make_observation
 
-APPS = ("accounts", "jobs", "records", "notices", "mapping", "stakeholders", "reports", "planning", "home")
 # Written by the program: why a job failed, in words of ours; what a form was begun on, sealed, at most as long as
 # `records.actions.drafts.MOST_BEGUN` says.
 OF_THE_PROGRAM = {"jobs.Job.error", "reports.Diagnosis.error", "reports.Edition.error", "records.Draft.base_version"}
 
 
 def columns() -> Iterator[tuple[str, models.Field[Any, Any]]]:
-    for label in APPS:
-        for model in apps.get_app_config(label).get_models():
+    for config in apps.get_app_configs():
+        for model in config.get_models() if config.label in PACKAGES else ():
             if not hasattr(model, "pgh_tracked_model"):
                 yield from ((f"{model._meta.label}.{each.name}", each) for each in model._meta.local_fields)
 
 
 def forms_of(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
     for each in base.__subclasses__():
-        if each.__module__.split(".")[0] in APPS:
+        if each.__module__.split(".")[0] in PACKAGES:
             yield each
         yield from forms_of(each)
 

@@ -1,7 +1,6 @@
 """Names stand in the order of the reader's alphabet, wherever pages list them: in Danish æ, ø and å come last."""
 
 import re
-from pathlib import Path
 
 from django.test import Client
 
@@ -10,14 +9,14 @@ from notices.models import NetworkBody
 from planning.models import Project
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
+from tests.packages import PACKAGES
 from tests.planning.makers import make_project
+from tests.services import PROJECT
 from tests.stakeholders.makers import make_group, make_organisation
 from tests.stakeholders.memoranda import make_version
 
 HERE = "/city/elverhavn/"
 NAMES = ("Zebra", "Ærø", "Østerbro", "Ågård")
-ROOT = Path(__file__).parents[2]
-APPS = ("accounts", "records", "notices", "jobs", "mapping", "stakeholders", "reports", "planning", "home")
 # What is no list of names that people read: days first, or sorted once more by whoever prints it.
 OTHERWISE = {"mapping/map/city_map.py", "reports/snapshot/freezing.py"}
 
@@ -58,10 +57,10 @@ def test_no_list_of_names_is_in_the_order_of_code_points() -> None:
     """The database compares these, and so does Python: Ø stands before å there, and after it nowhere."""
     raw = re.compile(r"""order_by\([^)]*"-?\w*(name|title)"|key=str\.casefold""")
     found = [
-        f"{path.relative_to(ROOT)}: {line.strip()}"
-        for app in APPS
-        for path in sorted((ROOT / app).rglob("*.py"))
-        if "migrations" not in path.parts and str(path.relative_to(ROOT)) not in OTHERWISE
+        f"{path.relative_to(PROJECT)}: {line.strip()}"
+        for package in PACKAGES
+        for path in sorted((PROJECT / package).rglob("*.py"))
+        if "migrations" not in path.parts and str(path.relative_to(PROJECT)) not in OTHERWISE
         for line in path.read_text().splitlines()
         if raw.search(re.sub(r'Alphabetical\("\w+"\)', "", line))
     ]

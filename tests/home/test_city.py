@@ -5,12 +5,14 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
 from core.lists import counted_to
-from home import inbox, progress
+from home import progress
+from home.figures import Figures
+from home.inbox import records
 from jobs.models import Job, JobState
 from mapping.map.looked import coverage_of
 from mapping.map.months import Months
@@ -163,7 +165,7 @@ def test_of_more_that_wait_than_are_looked_at_it_says_that_there_are(
 ) -> None:
     """One's own do not hide what others handed in, wherever they stand."""
     with_record(elverhavn)
-    monkeypatch.setattr(inbox, "COUNTED", 2)
+    monkeypatch.setattr(records, "COUNTED", 2)
     client = sign_in(Client(), alice)
     for author, title in (
         (alice, None),
@@ -238,3 +240,11 @@ def test_the_last_step_tells_of_what_the_network_was_told_and_of_no_alarm(
     words = _words(client)
     assert "2 of 2 have read it" in words
     assert "0 of 1" not in words
+
+
+def test_what_waits_is_counted_as_every_other_number_is(alice: Membership) -> None:
+    """“Observations to look at again: 1234”, beside “1,234 observations”."""
+    asked: Any = RequestFactory().get("/")
+    asked.city, asked.user, asked.membership = alice.city, alice.user, alice
+    there = Figures({f"stale {Observation._meta.label_lower}": 1234})
+    assert [each.title for each in records.stale(asked, there)] == ["Observations to look at again: 1,234"]

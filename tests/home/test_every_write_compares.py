@@ -44,6 +44,7 @@ REASONS = {
     "stakeholders.erasure._remove_version": ERASING,
     "reports.made_of._joined": MEMORY,
     "planning.erasure._remove": ERASING,
+    "home.views.first._keep": OWN,
 }
 # Of the jobs, those whose last step writes nothing.
 WRITES_NOTHING_LAST = {

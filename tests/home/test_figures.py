@@ -7,7 +7,8 @@ import pytest
 from django.test import RequestFactory
 
 from accounts.models import City, Membership
-from home.figures import REVIEWED, Figures, figures
+from home.figures import Figures, figures
+from home.reviewed import REVIEWED
 from mapping.models import Factor, Observation
 from stakeholders.models import Consultation, Service
 from tests.days import stop_the_clock
@@ -24,6 +25,7 @@ MAKERS: dict[Any, Any] = {
     Factor: make_factor,
     Service: make_service,
 }
+KINDS = [each.model for each in REVIEWED]
 
 
 def _figures(member: Membership) -> Figures:
@@ -35,14 +37,14 @@ def _figures(member: Membership) -> Figures:
 
 def _of_each(member: Membership, name: str) -> list[int]:
     found = _figures(member)
-    return [int(found.of(name, kind)) for kind in REVIEWED]
+    return [int(found.of(name, kind)) for kind in KINDS]
 
 
 def test_everybody_is_told_what_they_are_cleared_for_whoever_asked_before(
     elverhavn: City, alice: Membership, charlie: Membership, rita: Membership
 ) -> None:
     yesterday = today_in(elverhavn) - datetime.timedelta(days=1)
-    for kind in REVIEWED:
+    for kind in KINDS:
         for marking in MARKINGS:
             MAKERS[kind](elverhavn, marking=marking, review_by=yesterday, approved_by=alice.user, **APPROVED)
     cleared = [

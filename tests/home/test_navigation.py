@@ -50,6 +50,8 @@ def test_every_page_of_a_city_stands_somewhere_in_the_navigation() -> None:
         ("judgement", "Diagnose"), ("judgements", "Diagnose"), ("release_check", "Diagnose"),
         ("release_now", "Diagnose"), ("edition_page", "Diagnose"), ("observation_change", "Map"),
         ("consultation_part", "Consult"), ("conversation_new", "Consult"), ("host_access_decide", "People"),
+        # what a page of any kind of record is called after
+        ("need", "Consult"), ("priority", "Diagnose"), ("source", "Map"),
     ],
 )  # fmt: skip
 def test_the_step_of_a_page_is_marked(page: str, step: str) -> None:
@@ -74,6 +76,8 @@ def test_a_step_of_a_review_stands_where_its_record_does(elverhavn: City, alice:
         page = client.get(f"/city/elverhavn/diagnoses/standing-on/{kind}/{record.pk}/").content.decode()
         current = page[page.index('aria-current="true"') :]
         assert step in current[: current.index("</a>")]
+    # what anybody may type into an address is no kind of record
+    assert 'aria-current="true"' not in client.get("/city/elverhavn/review/map/").content.decode()
 
 
 @pytest.mark.parametrize(

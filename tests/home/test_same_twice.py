@@ -230,7 +230,7 @@ def test_the_same_form_of_something_new_sent_twice_at_once_makes_one(office: Off
         sent = {**form.sent, "draft": identity}
         for name in {"name", "title"} & sent.keys():  # none that stands there already
             sent[name] = f"{sent[name]} at once"
-        if form.model._meta.model_name == "service":
+        if form.of_organisation:
             sent["organisation"] = office.places["organisation"]["pk"]
         with inside(office.city):
             before = form.model._default_manager.count()

@@ -108,7 +108,7 @@ def test_numbers_behind_the_height_are_left_out(elverhavn: City, tmp_path: Path)
 
 
 def test_lists_within_lists_without_end_are_refused(elverhavn: City, tmp_path: Path) -> None:
-    deep = "[" * 400 + "[10.5, 55.5, 1.5, 2.5]" + "]" * 400
+    deep = "[" * 600 + "[10.5, 55.5, 1.5, 2.5]" + "]" * 600
     feature_of_it = json.dumps(feature("1", "North", {"type": "Polygon", "coordinates": []}))
     text = json.dumps(_collection()).replace("[]", f"[{feature_of_it.replace('[]', deep)}]")
     (said,) = _refused(elverhavn, tmp_path / "a.geojson", text)

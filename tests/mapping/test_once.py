@@ -273,7 +273,7 @@ def test_page_by_page_each_pair_is_told_once(
     for _page in range(30):
         with inside(elverhavn):
             page = pairs_of_lists.proposals(
-                admin.user, pairs_of_lists.Asked(pairs_of_lists.PROPOSED, None, until, nothing, nothing)
+                admin.user, pairs_of_lists.PairFilters(pairs_of_lists.PROPOSED, None, until, nothing, nothing)
             )
         assert len(page.pairs) <= 2
         seen += [frozenset(each.pk for each in one.both) for one in page.pairs]

@@ -147,6 +147,8 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
         letter = Letter.objects.get()
         ChangeNotice.objects.filter(pk=asked.pk).update(made_at=timezone.now() - datetime.timedelta(days=1))
     client = sign_in(Client(), alice)
+    # nobody tried to reach who is told on paper
+    assert "Not reached yet: 3" in client.get(f"{HERE}{asked.pk}/").content.decode()
     address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
     assert "Torvet 1, 9000 Elverhavn" in client.get(address).content.decode()
     today = today_in(elverhavn)

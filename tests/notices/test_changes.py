@@ -13,7 +13,7 @@ from mapping.models import Factor
 from notices.actions import edit_notice, release_notice, standing
 from notices.actions.asking import asked_and_not_told
 from notices.composing import events_of
-from notices.difference import beside
+from notices.difference import text_difference
 from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody
 from records.actions import erase
 from records.verification import verify_city
@@ -129,7 +129,7 @@ def test_a_city_s_notices_are_no_other_city_s(waiting: ChangeNotice, elverhavn: 
 def test_only_what_is_otherwise_is_marked_and_nothing_is_lost(
     before: str, after: str, gone: list[str], new: list[str]
 ) -> None:
-    found = beside(before, after)
+    found = text_difference(before, after)
     assert [piece.text for piece in found.before if piece.is_changed] == gone
     assert [piece.text for piece in found.after if piece.is_changed] == new
     assert "".join(piece.text for piece in found.before) == before

@@ -37,6 +37,7 @@ class Made:
     address: str
     model: type[Model]
     sent: dict[str, Any]
+    of_organisation: bool = False
 
 
 FORMS = (
@@ -48,7 +49,8 @@ FORMS = (
     Made("factors/new/", Factor, {"kind": "driver", "title": "Nothing open in the evening", "statement": "None.",
                                   "about": "area", "evidence": "Seen.", "confidence": "low"}),
     Made("services/new/", Service, {"title": "Open evenings", "about": "A hall.",
-                                    "needs": "youth_provision", "levels": "primary", "valid_from": "2025-01-01"}),
+                                    "needs": "youth_provision", "levels": "primary", "valid_from": "2025-01-01"},
+         of_organisation=True),
     Made("projects/new/", Project, {"title": "Open hall", "objective": "A place to be.", "for_whom": "Anyone.",
                                     "level": "primary", "raised_by": "heard", "owner": "Street team",
                                     "marking": "green"}),
@@ -91,7 +93,7 @@ def test_a_form_sent_twice_makes_one_record_and_opens_it(form: Made, city: City,
     with inside(city):
         before = form.model._default_manager.count()
     sent = {**form.sent, "draft": _identity(client, HERE + form.address)}
-    if form.model is Service:
+    if form.of_organisation:
         sent["organisation"] = make_organisation(city).pk
     first, second = (client.post(HERE + form.address, sent) for _twice in range(2))
     assert (first.status_code, second.status_code) == (302, 302)

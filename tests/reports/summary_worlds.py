@@ -10,8 +10,8 @@ from analysis import METHOD_VERSION
 from analysis.records import Period
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Recommended, Weighed
+from reports.snapshot.compared import compared, ground_of, plain_ground
 from reports.snapshot.ranked import Ranked
-from reports.snapshot.told import ground_of, plain_ground, told
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import YEAR, coverage, events
 from tests.reports.hearings import BODIES, GROUPS, city, group, need, quote, service, session
@@ -210,7 +210,7 @@ def with_before(context: SectionContext, rows: list[Any], period: Period = BEFOR
     ground = ground_of(before, now)
     kept = {
         "sha256": "0" * 64, "marking": "green", "method": METHOD_VERSION, "language": "en", "judgements": [],
-        "ground": plain_ground(ground), "told": told(before, ground, 0).plain(),
+        "ground": plain_ground(ground), "told": compared(before, ground, 0).plain(),
     }  # fmt: skip
     return with_last(context, **{**kept, **more})
 

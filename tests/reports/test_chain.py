@@ -24,7 +24,7 @@ from reports.following import SNAPSHOT
 from reports.models import PAGE, Diagnosis
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
-from reports.selection import NOW, Selection, frozen_of, numbers_in
+from reports.selection import NOW, Selection, numbers_in, raw_snapshot_of
 from reports.since_frozen import since_frozen
 from reports.snapshot import freeze, load
 from stakeholders.models import Need
@@ -121,7 +121,7 @@ def test_every_number_of_the_summary_leads_to_its_records_and_back(ground: Groun
     page = _open(client, PAGE_OF_IT).content.decode()
     told = [(to, words) for to, words in _links(_section(page, "2")) if "/records/" in to]
     assert len(told) >= 6
-    all_of_it = len(numbers_in(frozen_of(made) or {}, NOW, Selection()))
+    all_of_it = len(numbers_in(raw_snapshot_of(made) or {}, NOW, Selection()))
     readable = 0
     for address, words in told:
         lists = _open(client, address)
@@ -203,7 +203,7 @@ def test_words_lead_to_the_session_they_were_said_in(ground: Ground, db: None) -
 def test_what_it_would_be_today_is_said_with_the_reasons(ground: Ground, db: None) -> None:
     with inside(ground.city):
         made = Diagnosis.objects.get()
-        raw = frozen_of(made)
+        raw = raw_snapshot_of(made)
         assert raw is not None
         chosen = Selection("district", ("01",))
         frozen = numbers_in(raw, NOW, chosen)

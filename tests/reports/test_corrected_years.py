@@ -11,7 +11,7 @@ from notices.models import ChangeNotice
 from records.actions import erase
 from reports.models import Diagnosis
 from reports.recounted import years
-from reports.selection import frozen_of
+from reports.selection import raw_snapshot_of
 from stakeholders.models import (
     Consultation,
 )
@@ -41,7 +41,7 @@ def test_erasing_a_record_of_an_earlier_year_computes_no_landscape(
 ) -> None:
     """Whoever erases waits for it; the total of that year is told all the same, as the landscapes would have it."""
     row, other = Observation.objects.filter(first_day__year=2022).order_by("pk")[:2]
-    raw = frozen_of(released)
+    raw = raw_snapshot_of(released)
     assert raw is not None
     Observation.objects.filter(pk=other.pk).update(state="withdrawn", withdrawn_reason="A play.")
     assert look(released) is not None

@@ -17,12 +17,12 @@ from reports.sections.contents import JUDGEMENTS, SCOPE, VOICES
 from reports.sections.differences import Differences, judged
 from reports.sections.since import groups, overview
 from reports.snapshot.canonical import canonical
+from reports.snapshot.compared import ComparedDiagnosis, compared, ground_of
 from reports.snapshot.ranked import Ranked
-from reports.snapshot.told import Told, ground_of, told
 from tests.analysis.makers import event
-from tests.reports.beside import BEFORE, beside, pairs, statement, voices, yearly
 from tests.reports.hearings import BODIES, Row, need, session
 from tests.reports.landscapes import reading_of, steady
+from tests.reports.two_diagnoses import BEFORE, differences_between, pairs, statement, voices, yearly
 
 _KNOWN: dict[str, Differences] = {}
 
@@ -164,7 +164,7 @@ def test_what_one_day_makes_says_so_in_either_order_and_in_the_summary() -> None
     march = [event(datetime.date(2025, 5, 3), "D03", targets=("lgbti",)) for _n in range(300)]
     then = reading_of(still, period=BEFORE, windows=5)
     now = reading_of(still + march)
-    for found, way in ((beside(then, now), ""), (beside(now, then), "from no. 2 to no. 1: ")):
+    for found, way in ((differences_between(then, now), ""), (differences_between(now, then), "from no. 2 to no. 1: ")):
         lines = [line.text for group in groups(found) for line in group.lines]
         word = f"{way}higher than before, because of one day"
         assert sum(f"({word})" in line for line in lines) == 2  # the city and what was done
@@ -176,13 +176,13 @@ def test_what_one_day_makes_says_so_in_either_order_and_in_the_summary() -> None
 def test_what_is_kept_of_the_last_one_is_read_back_as_it_was() -> None:
     march = [event(datetime.date(2025, 5, 3), "D03", targets=("lgbti",)) for _n in range(300)]
     then, now = reading_of(steady(20), period=BEFORE, windows=5).frozen, reading_of(steady(20) + march).frozen
-    kept = told(now, ground_of(then, now), 1)
+    kept = compared(now, ground_of(then, now), 1)
     assert kept.figures.fullest["city"]["city"][1] == 300
-    assert Told.of_plain(json.loads(canonical(kept.plain()))) == kept
+    assert ComparedDiagnosis.of_plain(json.loads(canonical(kept.plain()))) == kept
     # what was kept before it was asked which day is the fullest
     older = json.loads(canonical(kept.plain()))
     del older["figures"]["fullest"]
-    assert Told.of_plain(older).figures == replace(kept.figures, fullest={})
+    assert ComparedDiagnosis.of_plain(older).figures == replace(kept.figures, fullest={})
 
 
 def test_with_itself_nothing_differs_and_it_says_so() -> None:
@@ -285,7 +285,7 @@ def test_no_word_of_districts_where_their_boundaries_differ() -> None:
 
 
 def test_what_is_undecided_is_not_compared() -> None:
-    found = beside(reading_of(steady(5)), reading_of(steady(5)))
+    found = differences_between(reading_of(steady(5)), reading_of(steady(5)))
     assert found.judged is not None
     assert _pairs()["undecided"].judged is None
     assert not any(group.code in {"new", "dropped"} for group in groups(_pairs()["undecided"]))
@@ -350,14 +350,14 @@ def test_few_priorities_stand_in_the_summary() -> None:
     names = ["training", "funding", "safe_spaces", "youth_provision", "victim_support", "referral"]
     then = [Ranked(each, "", "low", "low") for each in names]
     now = [Ranked(each, "", "high", "high") for each in names]
-    found = beside(reading_of(steady(5)), reading_of(steady(5)), priorities=(then, now))
+    found = differences_between(reading_of(steady(5)), reading_of(steady(5)), priorities=(then, now))
     whole, short = (
         [line.text for g in groups(found, most) if g.code == "priorities" for line in g.lines] for most in (0, 4)
     )
     assert len(whole) == 6
     assert len(short) == 1
     assert short[0].endswith("and 3 others.")
-    gone = beside(reading_of(steady(5)), reading_of(steady(5)), priorities=(then, []))
+    gone = differences_between(reading_of(steady(5)), reading_of(steady(5)), priorities=(then, []))
     (line,) = [line.text for g in groups(gone, 4) if g.code == "priorities" for line in g.lines]
     assert line.count("(whole city)") == 4
     assert line.endswith("; and 2 more.")

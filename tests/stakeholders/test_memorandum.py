@@ -325,7 +325,7 @@ def test_two_versions_beside_each_other_tell_what_is_otherwise_and_nothing_else(
         keep_version(version=second, written=[row], by=bob.user)
         told = differences(first, second)
     assert [each.title for each in told] == ["Mission", "School: role and responsibilities", "School: areas of concern"]
-    assert [piece.text for piece in told[0].beside.after if piece.is_changed] == [" And we say so."]
+    assert [piece.text for piece in told[0].text.after if piece.is_changed] == [" And we say so."]
     reader = sign_in(Client(), rita)
     assert reader.get(f"{HERE}1/compared-with/2/").status_code == 404  # a draft
     step(second, "put", bob, comment_by=None)

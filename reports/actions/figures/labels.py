@@ -7,11 +7,11 @@ from core.vocabulary import Term
 from reports.recounted import IN_CONFIDENCE, WORDS
 from reports.sections.periods import short_period
 from reports.sections.wording import label
-from reports.selection import ALL, NOW, SAID, WINDOWS, Frozen, Selection, window_in
+from reports.selection import ALL, NOW, SAID, WINDOWS, RawSnapshot, Selection, window_in
 from stakeholders.vocabulary import Barrier, Body, NeedCategory, Sector, StakeholderBlock
 
 
-def named(raw: Frozen, window: str, of: str) -> str:
+def named(raw: RawSnapshot, window: str, of: str) -> str:
     if window == SAID:
         return f"{_of_voices(raw, of)}, {short_period(window_in(raw, NOW))}"
     period, chosen = short_period(window_in(raw, window)), Selection.read(of)
@@ -26,11 +26,11 @@ def named(raw: Frozen, window: str, of: str) -> str:
     return f"{label(family, code)}, {period}"
 
 
-def _districts(raw: Frozen) -> dict[str, str]:
+def _districts(raw: RawSnapshot) -> dict[str, str]:
     return {each["code"]: each["name"] for each in raw["boundaries"]["districts"]}
 
 
-def _of_voices(raw: Frozen, of: str) -> str:
+def _of_voices(raw: RawSnapshot, of: str) -> str:
     by, _equals, rest = of.partition("=")
     code, *more = rest.split("|")
     if by in _SESSIONS_OF:
@@ -58,7 +58,7 @@ def _name(vocabulary: type[Term], code: str) -> str:
     return str(vocabulary(code).label) if code in vocabulary.values else code
 
 
-def _place(raw: Frozen, code: str) -> str:
+def _place(raw: RawSnapshot, code: str) -> str:
     return _districts(raw).get(code, code) if code else _("city-wide")
 
 
@@ -73,7 +73,7 @@ def _whole(of: str) -> str:
     }[of]
 
 
-def _of_group(raw: Frozen, code: str, what: str) -> str:
+def _of_group(raw: RawSnapshot, code: str, what: str) -> str:
     names = {each["code"]: each["name"] for each in raw.get("groups", [])}
     told = {
         "people": _("%(name)s: people"),

@@ -21,10 +21,10 @@ from notices.models import ChangeNotice
 from records.announced import NoticeClass
 from reports.actions.figures.happened import Happened, decided, happened, why
 from reports.actions.figures.labels import named
-from reports.actions.figures.words import Correction, InWords, Told, in_words
+from reports.actions.figures.words import Correction, InWords, KnownFigures, in_words
 from reports.models import Diagnosis, Edition, Snapshot
 from reports.recounted import Key, Recount, Value, moved, recount
-from reports.selection import ALL, WINDOWS, frozen_of
+from reports.selection import ALL, WINDOWS, raw_snapshot_of
 
 MOST_REASONS = 50
 ABOUT = Diagnosis._meta.label_lower
@@ -35,7 +35,7 @@ def tell_corrected(*, diagnosis: Diagnosis, is_going: bool = False) -> ChangeNot
     """Of one that is in force, as its records are now; None where every figure is as it was printed or told. Inside the
     transaction that lets its snapshot go it `is_going`."""
     hold_city(diagnosis.city_id)
-    raw = frozen_of(diagnosis, is_going=is_going) if diagnosis.state == Diagnosis.State.RELEASED else None
+    raw = raw_snapshot_of(diagnosis, is_going=is_going) if diagnosis.state == Diagnosis.State.RELEASED else None
     told, held = _told(diagnosis), _waiting(diagnosis)
     found = recount(raw, told.events, told.sessions, is_going=is_going) if raw is not None else None
     if raw is None or found is None:
@@ -72,8 +72,8 @@ def _waiting(diagnosis: Diagnosis) -> ChangeNotice | None:
     return waiting.filter(what=ChangeNotice.What.FIGURES).first()
 
 
-def _told(diagnosis: Diagnosis) -> Told:
-    told = Told()
+def _told(diagnosis: Diagnosis) -> KnownFigures:
+    told = KnownFigures()
     released = ChangeNotice.objects.released().about(ABOUT, diagnosis.pk).filter(what=ChangeNotice.What.FIGURES)
     for notice in released.order_by("made_at"):
         kept = notice.figures

@@ -15,11 +15,11 @@ from reports.partner.tables import written
 from reports.recounted import FAMILIES, WORDS, Key, OfSessions, Recount, Value, moved
 from reports.sections.periods import short_period
 from reports.sections.wording import listed
-from reports.selection import ALL, NOW, SAID, WINDOWS, Frozen, window_in
+from reports.selection import ALL, NOW, SAID, WINDOWS, RawSnapshot, window_in
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class KnownFigures:
     """What readers know by now of what is otherwise than printed: figures with their newest value, by window and
     selection, and of what was said those of the partner edition (`open`); the totals that members were told; and of
     which records and consultations, with the event or the mark that was told of each."""
@@ -35,9 +35,9 @@ class Told:
 class Correction:
     """`moved` are the figures that are otherwise than they were told last, or printed: that, and what they are now."""
 
-    raw: Frozen
+    raw: RawSnapshot
     found: Recount
-    told: Told
+    told: KnownFigures
     moved: Mapping[Key, tuple[Value, Value]]
 
 

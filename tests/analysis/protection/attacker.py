@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.disclosure import Band
-from analysis.protection.cells import Key, Shown
+from analysis.protection.cells import Key, Printed
 from analysis.protection.of_window import Vocabulary
 from tests.analysis.references import optimize
 
@@ -18,7 +18,7 @@ MOST = 10_000
 class Attacker:
     """Reads what editions print of one stretch of time. Counts are whole numbers and not below zero."""
 
-    def __init__(self, editions: Iterable[Mapping[Key, Shown]], words: Vocabulary, *, leaves_none_out: bool) -> None:
+    def __init__(self, editions: Iterable[Mapping[Key, Printed]], words: Vocabulary, *, leaves_none_out: bool) -> None:
         self.place: dict[Key, int] = {}
         self.ends: list[tuple[int, int]] = []
         self.rows: list[tuple[dict[int, int], float, float]] = []
@@ -31,7 +31,7 @@ class Attacker:
         self._in_districts(words)
         self._online(words)
 
-    def _read(self, key: Key, printed: Shown) -> None:
+    def _read(self, key: Key, printed: Printed) -> None:
         at = self._at(key)
         low, high = self.ends[at]
         if isinstance(printed, Band):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from analysis.protection.cells import Cell, Key, Shown, Sum, Tables
+from analysis.protection.cells import Cell, Key, Printed, Sum, Tables
 from analysis.protection.of_window import tables_of_window
 from analysis.protection.protect import protect
 from tests.analysis.protection.attacker import Attacker
@@ -27,7 +27,7 @@ def leaves_none_out(tables: Tables) -> bool:
     return not any(key[-1] == "silent" for key in tables.of)
 
 
-def recovered(tables: Tables, editions: list[dict[Key, Shown]], threshold: int, most: int, seed: int) -> list[Key]:
+def recovered(tables: Tables, editions: list[dict[Key, Printed]], threshold: int, most: int, seed: int) -> list[Key]:
     """The small counts that cannot take every value below the threshold any more."""
     attacker = Attacker(editions, WORDS, leaves_none_out=leaves_none_out(tables))
     small = [cell.key for cell in tables.small(threshold) if cell.is_printed]
@@ -67,7 +67,7 @@ def test_the_attacker_finds_what_is_not_protected() -> None:
     found = 0
     for seed in range(20):
         tables = tables_of_city(seed)
-        shown: dict[Key, Shown] = {
+        shown: dict[Key, Printed] = {
             cell.key: None if cell.count < PARTNERS else cell.count for cell in tables.cells if cell.is_printed
         }
         found += len(recovered(tables, [shown], PARTNERS, ASKED, seed))
@@ -93,7 +93,7 @@ def of_counts(counts: tuple[int, ...]) -> Tables:
 def test_who_replays_the_rule_on_every_table_there_could_be_learns_no_count(total: int) -> None:
     """All tables of three counts with this total, protected, and sorted by what is printed of them: no small count is
     the same in all that print alike, as it is with rules that hide the smallest (docs/adr/0046)."""
-    alike: dict[tuple[Shown, ...], list[tuple[int, ...]]] = defaultdict(list)
+    alike: dict[tuple[Printed, ...], list[tuple[int, ...]]] = defaultdict(list)
     for counts in worlds(total, 3):
         alike[tuple(protect(of_counts(counts), PARTNERS).shown.values())].append(counts)
     for could_be in alike.values():

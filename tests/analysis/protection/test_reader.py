@@ -10,7 +10,7 @@ import scipy
 from analysis.disclosure import Band
 from analysis.protection.audit import Reader
 from analysis.protection.bounds import tightened
-from analysis.protection.cells import Cell, Key, Shown, Sum, Tables
+from analysis.protection.cells import Cell, Key, Printed, Sum, Tables
 from analysis.protection.moves import Moves
 from analysis.protection.protect import LARGE, protect
 
@@ -148,7 +148,7 @@ OTHERS: dict[str, Callable[[int], list[int]]] = {
     "beyond an end": lambda small: [12 - small, 11, small, small],
     "another value": lambda _small: [9, 11, 3, 3],
 }
-PRINTED: dict[Key, Shown] = {ALL: 23, OTHER: 23, BESIDE: Band(0, 3)}
+PRINTED: dict[Key, Printed] = {ALL: 23, OTHER: 23, BESIDE: Band(0, 3)}
 
 
 @pytest.mark.parametrize("wrong", OTHERS.values(), ids=OTHERS)

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.disclosure import Band
 from analysis.protection.audit import Reader
-from analysis.protection.cells import Key, Shown
+from analysis.protection.cells import Key, Printed
 from analysis.protection.of_window import TOTAL, tables_of_window
 from analysis.records import Area, Event
 from tests.analysis.makers import event
@@ -19,7 +19,7 @@ NORTH, ARSON, ONE = ("districts", "N"), ("manifestations", "arson"), ("currents"
 ONE_IN_NORTH, ONE_IN_SOUTH = ("districts_of:one", "N"), ("districts_of:one", "S")
 
 
-def told(events: list[Event], printed: dict[Key, Shown], small: Key) -> bool:
+def told(events: list[Event], printed: dict[Key, Printed], small: Key) -> bool:
     """Whether something is told of a small count; of all other tables nothing is printed, but for what is given."""
     tables = tables_of_window(events, AREAS, WINDOW, FEW_WORDS)
     others = frozenset(cell.table for cell in tables.cells) - {small[0]}
@@ -47,7 +47,7 @@ def many(count: int, district: str | None, **fields: Any) -> list[Event]:
         ({NORTH: Band(0, 4)}, ONE_IN_NORTH, False),
     ],
 )
-def test_what_a_reader_takes_off(printed: dict[Key, Shown], small: Key, *, is_told: bool) -> None:
+def test_what_a_reader_takes_off(printed: dict[Key, Printed], small: Key, *, is_told: bool) -> None:
     """20 records in the south of no current, 3 in the north that are arson and of the first."""
     events = [*many(20, "S"), *many(3, "N", currents=("one",), manifestations=("arson",))]
     assert told(events, printed, small) == is_told

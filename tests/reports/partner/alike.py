@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.disclosure import FEWEST_FOR_PARTNERS, Band
-from analysis.protection.cells import Key, Shown
+from analysis.protection.cells import Key, Printed
 from analysis.protection.of_window import tables_of_window
 from analysis.records import Event, Period
 from mapping.vocabulary import Space
@@ -126,7 +126,7 @@ def other_records(frozen: SnapshotData, chance: random.Random) -> tuple[Snapshot
     return replace(frozen, events=(*told_alike, *earlier)), changed
 
 
-def _change(rows: list[Event], window: Period, shown: Mapping[Key, Shown], chance: random.Random) -> None:
+def _change(rows: list[Event], window: Period, shown: Mapping[Key, Printed], chance: random.Random) -> None:
     inside = [place for place, row in enumerate(rows) if _is_in(row, window)]
 
     def counts() -> dict[Key, int]:
@@ -158,7 +158,7 @@ def _counts(rows: Sequence[Event], window: Period) -> dict[Key, int]:
     return {cell.key: cell.count for cell in tables.cells if cell.is_printed}
 
 
-def _prints(counts: Mapping[Key, int], shown: Mapping[Key, Shown], small: set[Key]) -> bool:
+def _prints(counts: Mapping[Key, int], shown: Mapping[Key, Printed], small: set[Key]) -> bool:
     """What is printed is what it was, and what is hidden for being small is small."""
     for key, printed in shown.items():
         count = counts[key]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from analysis.disclosure import Band
-from analysis.protection.cells import Shown
+from analysis.protection.cells import Printed
 from analysis.records import Period
 from mapping.vocabulary import Current, Target
 from reports.partner.figures import Figures, WindowFigures
@@ -22,7 +22,7 @@ from tests.reports.summary_worlds import recommended
 BEFORE = YEAR.years_earlier(1)
 LEAST, MORE = Band(0, 4), Band(20, 49)
 BOUNDARIES = "2020"
-Counts = Mapping[tuple[str, ...], Shown]
+Counts = Mapping[tuple[str, ...], Printed]
 NAMED_TARGETS = [str(code) for code in Target if code != Target.NONE]
 NAMED_CURRENTS = [str(code) for code in Current if code != Current.NONE_KNOWN]
 

@@ -43,7 +43,7 @@ def made(context: SectionContext, number: int, **fields: Any) -> SnapshotData:
     return replace(context.frozen, diagnosis=told, **fields)
 
 
-def beside(
+def differences_between(
     before: SectionContext,
     now: SectionContext,
     *,
@@ -63,11 +63,11 @@ def beside(
 def yearly(before: Sequence[Any], now: Sequence[Any], **fields: Any) -> Differences:
     """The records of 2024 and of 2025, in all six years of both."""
     first = reading_of(before, period=BEFORE, windows=5)
-    return beside(first, reading_of(now), **fields)
+    return differences_between(first, reading_of(now), **fields)
 
 
 def voices(before: Sequence[Any], now: Sequence[Any], **fields: Any) -> Differences:
-    return beside(city(*before), city(*now), **fields)
+    return differences_between(city(*before), city(*now), **fields)
 
 
 def pairs() -> dict[str, Differences]:
@@ -88,23 +88,25 @@ def pairs() -> dict[str, Differences]:
         "itself": between(made(same, 1), made(same, 1), Variation(), judgements=judged(ONE, ONE), methods=("4", "4")),
         "nothing": yearly(still, still),
         "planted": yearly(still, still + planted),
-        "planted in the same period": beside(same, reading_of(still + planted)),
-        "backwards": beside(reading_of(still + planted), reading_of(still, period=BEFORE, windows=5)),
-        "a half year on": beside(reading_of(still, period=half, windows=4), reading_of(still + planted)),
-        "half a year and a year": beside(reading_of(still, period=Period(half.start, BEFORE.end), windows=4), same),
+        "planted in the same period": differences_between(same, reading_of(still + planted)),
+        "backwards": differences_between(reading_of(still + planted), reading_of(still, period=BEFORE, windows=5)),
+        "a half year on": differences_between(reading_of(still, period=half, windows=4), reading_of(still + planted)),
+        "half a year and a year": differences_between(
+            reading_of(still, period=Period(half.start, BEFORE.end), windows=4), same
+        ),
         "next to nothing": yearly(events(2, 2024, "D00"), events(3, 2025, "D00")),
-        "a source began": beside(
+        "a source began": differences_between(
             reading_of(still, period=BEFORE, windows=5),
             reading_of(still + events(60, 2025, "D00", **school), [coverage(), coverage("school", first=2025)]),
         ),
-        "another source": beside(
+        "another source": differences_between(
             reading_of(still, [coverage(last=2024)], period=BEFORE, windows=5),
             reading_of(events(60, 2025, "D00", **school), [coverage("school", first=2025)]),
         ),
         "other boundaries": yearly(
             still, still, then={"boundaries": {**same.frozen.boundaries, "name": "2010"}}
         ),
-        "four districts": beside(
+        "four districts": differences_between(
             reading_of(steady(20, AREAS[:4]), areas=AREAS[:4], period=BEFORE, windows=5),
             reading_of(steady(20, AREAS[:4]), areas=AREAS[:4]),
         ),
@@ -122,15 +124,15 @@ def pairs() -> dict[str, Differences]:
         "voices gained": voices([few], [heard]),
         "voices lost": voices([heard], [few]),
         "in confidence": voices([heard], [heard, secret]),
-        "a gap closed": beside(
+        "a gap closed": differences_between(
             reading_of(still[:-1], [coverage(areas=frozenset(a.code for a in AREAS[1:]))], period=BEFORE, windows=5),
             same,
         ),
-        "a gap opened": beside(
+        "a gap opened": differences_between(
             reading_of(still, period=BEFORE, windows=5),
             reading_of(still, [coverage(completeness="sporadic", online=False)]),
         ),
     }  # fmt: skip
 
 
-__all__ = ["GROUPS", "KEYS", "beside", "made", "pairs", "statement", "voices", "yearly"]
+__all__ = ["GROUPS", "KEYS", "differences_between", "made", "pairs", "statement", "voices", "yearly"]

@@ -1,10 +1,8 @@
 """One thing that waits for somebody, on the first page of a city."""
 
-import datetime
 from dataclasses import dataclass
 
 SHOWN = 5  # of a kind by name; more of them are counted
-REVIEW_AHEAD = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)

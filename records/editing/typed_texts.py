@@ -18,19 +18,19 @@ NOT_SAID = frozenset({"number", "DELETE", "hand_in"})
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TypedText:
     """One thing that was typed, by the name of its field."""
 
     label: str
     text: str
 
 
-def said_in(typed: Mapping[str, Sequence[str]], form: DraftForm) -> Iterator[Said]:
+def typed_texts(typed: Mapping[str, Sequence[str]], form: DraftForm) -> Iterator[TypedText]:
     for name, values in typed.items():
         place, field = _place(name)
         text = "\n".join(_in_words(form, field, value) for value in values if value)
         if text and field not in NOT_SAID and not name.endswith("_FORMS"):
-            yield Said(f"{place}{_label(form, field)}", text)
+            yield TypedText(f"{place}{_label(form, field)}", text)
 
 
 def _place(name: str) -> tuple[str, str]:

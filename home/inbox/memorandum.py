@@ -11,7 +11,8 @@ from accounts.composed import ANYBODY, Composed
 from accounts.models import User
 from accounts.requests import CityRequest
 from core import formats
-from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
+from home.figures import REVIEW_AHEAD
+from home.inbox.item import SHOWN, InboxItem
 from stakeholders.memorandum_page import to_sign_by
 from stakeholders.memorandum_steps import DECIDE, may
 from stakeholders.models import Memorandum

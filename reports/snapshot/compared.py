@@ -25,7 +25,7 @@ OF_DISTRICTS = (NOT_LOOKED, IN_PART, NO_RESIDENTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ComparedDiagnosis:
     """One side. `there` holds, for each kind, codes with their names; `organisations` those on the record, by block."""
 
     number: int
@@ -101,10 +101,10 @@ def ground_of_plain(raw: Mapping[str, Any]) -> Ground:
     )
 
 
-def told(frozen: SnapshotData, ground: Ground, which: int) -> Told:
+def compared(frozen: SnapshotData, ground: Ground, which: int) -> ComparedDiagnosis:
     """One of two diagnoses; `which` is 0 for the one whose period ends first."""
     names = {area.code: area.name for area in frozen.areas}
-    return Told(
+    return ComparedDiagnosis(
         number=int(frozen.diagnosis["number"]),
         period=frozen.period,
         language=str(frozen.diagnosis["language"]),
