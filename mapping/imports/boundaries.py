@@ -16,7 +16,8 @@ from accounts.models import City
 from mapping.actions.boundaries import Added, NewDistrict, add_boundary_set
 from mapping.imports.countries import how_placed
 from mapping.imports.doubts import Doubts
-from mapping.imports.files import TextFile, look_at
+from mapping.imports.fields import AROUND
+from mapping.imports.files import File, look_at
 from mapping.imports.geojson import check_whole, geometry_of, parse
 from mapping.imports.geometry import (
     NoArea,
@@ -36,7 +37,6 @@ from mapping.imports.parts import Part, joined
 from mapping.imports.problems import examples, refusal
 from mapping.imports.sandbox import Child, read_apart
 from mapping.imports.spikes import check_spikes
-from mapping.imports.tables import AROUND
 from mapping.imports.whereabouts import check_country, check_earlier, check_together
 from mapping.models import BoundarySet, District
 
@@ -115,7 +115,7 @@ class _Asked:
     only_areas: bool
 
 
-def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
+def _read(child: Child, file: File, asked: _Asked, doubts: Doubts) -> None:
     """In the child: everything that parses, repairs and compares outlines."""
     document = parse(file)
     check_whole(document, doubts)

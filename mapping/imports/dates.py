@@ -45,6 +45,9 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 
+# As days of a workbook that are no texts come out of it.
+OF_WORKBOOK = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d)?", re.ASCII)
+
 Span = tuple[datetime.date, datetime.date]
 
 
@@ -142,8 +145,11 @@ class DateReader:
         zone: ZoneInfo | None = None,
         century: int = 0,
         language: str = "",
+        of_workbook: bool = False,
     ) -> None:
         """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/3/4, 20210304.
+
+        A workbook has days that are no texts: they are read whatever form its texts have.
 
         With a `zone`, times that say how far they are from UTC become days of that zone. `century` is the first of
         the hundred years that years of two digits are of, `language` that of the months' names.
@@ -154,6 +160,7 @@ class DateReader:
         self.zone = zone
         self.century = century or latest.year + YEARS_AFTER - 99
         self.language = language
+        self._of_workbook = of_workbook
         self._expression = _expression(pattern) if pattern else re.compile(_UNMISTAKABLE)
         self._tight = _expression(tight(pattern)) if pattern else re.compile(_UNPADDED)
 
@@ -175,6 +182,8 @@ class DateReader:
 
     def day(self, text: str) -> datetime.date:
         """The day as it is written. Raises NoDate."""
+        if self._of_workbook and OF_WORKBOOK.fullmatch(text):
+            return datetime.date.fromisoformat(text[:10])
         said: set[int] = set()
         found = self._expression.fullmatch(text)
         if found is None:
@@ -254,7 +263,10 @@ class DateReader:
                     "mapping"
                 )
             )
-        if not re.search(r"\d", text) and not any(map(months_called, re.findall(r"[^\W\d_]+", text[:80]))):
+        # #DIV/0! has a digit
+        if text.startswith("#") or (
+            not re.search(r"\d", text) and not any(map(months_called, re.findall(r"[^\W\d_]+", text[:80])))
+        ):
             return Unwritten(
                 _(
                     "“%(text)s” names no day. If such rows are no events, or of days that nobody knows, leave them out "

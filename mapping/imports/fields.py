@@ -1,5 +1,6 @@
 """How the cells of a table become codes of the vocabulary."""
 
+import string
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -55,6 +56,9 @@ WHERE_NOT_GIVEN: dict[str, Codes] = {
 UNSEEN = (
     "\ufeff\u200b\u200c\u200d\u2060\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+# What stands at the ends of a cell and is no part of it: marks that nobody sees, on either side of spaces too, and what
+# programs of before Windows wrote at the end of a file.
+AROUND = UNSEEN + string.whitespace + "\u00a0\x1a"
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN)
 # What programs put for the quotation mark and the dash of the keyboard.
 _OF_KEYBOARD = str.maketrans(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from mapping.imports.doubts import Doubts
-from mapping.imports.files import TextFile
+from mapping.imports.files import File
 from mapping.imports.geometry import NoArea, NoOutline
 from mapping.imports.json_values import without_repeats
 
@@ -21,7 +21,7 @@ RECORD = "\x1e"
 DEEPEST = 4
 
 
-def parse(file: TextFile) -> dict[str, Any]:
+def parse(file: File) -> dict[str, Any]:
     """A collection of features, as which a list, a sequence of lines or a single feature is read too."""
     if file.guessed:
         raise ValidationError(
@@ -39,7 +39,7 @@ def parse(file: TextFile) -> dict[str, Any]:
     return document
 
 
-def _document(file: TextFile) -> Any:
+def _document(file: File) -> Any:
     text = file.path.read_text(encoding=file.encoding)
     try:
         return json.loads(text, object_pairs_hook=without_repeats)
@@ -68,7 +68,7 @@ def _is_feature(value: object) -> bool:
     return isinstance(value, dict) and value.get("type") == "Feature"
 
 
-def _no_collection(file: TextFile, document: object) -> ValidationError:
+def _no_collection(file: File, document: object) -> ValidationError:
     members = document if isinstance(document, dict) else {}
     if members.get("type") == "Topology":
         found = "TopoJSON"

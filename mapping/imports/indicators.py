@@ -14,11 +14,12 @@ from mapping.actions.alone import import_alone
 from mapping.actions.boundaries import set_populations
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import folded
-from mapping.imports.files import look_at
+from mapping.imports.files import TABLES, look_at
+from mapping.imports.header import Layout, Table
 from mapping.imports.places import Both, Lookup, Names, tell_shortened
 from mapping.imports.population_doubts import Row, check_populations
 from mapping.imports.populations import NoPopulation, Notation
-from mapping.imports.tables import Layout, Table, no_rows, open_table
+from mapping.imports.tables import no_rows, open_table
 from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]
@@ -44,6 +45,7 @@ def import_indicators(
     population: str,
     source: str = "",
     header_row: int = 0,
+    sheet: str = "",
     encoding: str = "",
     by: str = "",
     where: Mapping[str, str] | None = None,
@@ -51,7 +53,7 @@ def import_indicators(
     dry_run: bool = False,
     say: Say = lambda _line: None,
 ) -> Populations:
-    """Write the residents of a set's districts from a CSV file. Runs inside the city's transaction.
+    """Write the residents of a set's districts from a table. Runs inside the city's transaction.
 
     `by` says whether the column of the code holds codes or names; else names are taken where no cell is a code. Of a
     table with several rows for each district `where` keeps those of certain values, by column.
@@ -59,7 +61,7 @@ def import_indicators(
     Raises ValidationError by row and column; nothing is saved then. What only looks wrong is told in what comes back.
     """
     file = look_at(
-        path, wanted="CSV", encoding=encoding, country=boundary_set.city.country, state="--encoding %(encoding)s"
+        path, wanted=TABLES, encoding=encoding, country=boundary_set.city.country, state="--encoding %(encoding)s"
     )
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
@@ -67,7 +69,8 @@ def import_indicators(
     districts = {district.code: district for district in District.objects.filter(boundary_set=boundary_set)}
     codes, doubts = list(districts), Doubts(accepted)
     where = where or {}
-    with open_table(file, Layout("", header_row, (code, population, *where), "--header-row %(row)d")) as table:
+    layout = Layout("", header_row, (code, population, *where), "--header-row %(row)d", sheet, '--sheet "%(sheet)s"')
+    with open_table(file, layout) as table:
         table.check(
             (code, population, *where), _("Row %(row)d has no column “%(column)s”. The columns are: %(columns)s.")
         )
@@ -75,6 +78,8 @@ def import_indicators(
         kept = _where(table, where, file.name)
         given = [row[table.position(code)] for _number, row in kept]
         lookup = _lookup(districts, given, by)
+        for text in table.told:
+            doubts.tell(text)
         rows, unknown = _read(table, kept, code, population, _finder(lookup, districts, by))
     if not rows and not unknown:
         raise no_rows(file)

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapping.imports.fields import folded
-from mapping.imports.tables import AROUND
+from mapping.imports.fields import AROUND, folded
 
 
 def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

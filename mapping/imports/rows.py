@@ -16,6 +16,7 @@ from mapping.imports.date_order import check_order
 from mapping.imports.dates import DateReader, NoDate, OtherForm, Unwritten, has_short_year
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import AllAlike, Codes, NoPlace, UnknownValue, folded
+from mapping.imports.header import Table
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.left_out import RulesMet
@@ -24,7 +25,6 @@ from mapping.imports.points import Points
 from mapping.imports.row_days import Days, Forms, Reported
 from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
 from mapping.imports.several_rows import Line, SeveralRows, as_copied
-from mapping.imports.tables import Table
 from mapping.imports.titles import title
 from mapping.imports.totals import about_total, is_total
 from mapping.vocabulary import Place, Precision, Space, contradictions
@@ -192,6 +192,8 @@ class RowReader:
                 )
                 % {"count": self.rows_read}
             )
+        for text in self._table.told:
+            doubts.tell(text)
         self._watch.tell(doubts)
         self._counts.tell(self.rows_read, doubts)
         self.places.tell(doubts)
@@ -285,6 +287,7 @@ class RowReader:
             zone=self._zone if rule.zone == "city" else None,
             century=rule.century,
             language=rule.language,
+            of_workbook=self._table.is_of_workbook,
         )
 
     def _remember(self, cells: Cells) -> int | LeftOut | Unread:

@@ -37,7 +37,7 @@ def _refused(city: City, path: Path, *parts: str, **changes: object) -> None:
         (b"", ["is empty"]),
         (HEADER.encode(), ["has a header and no rows"]),
         (b"\n\n", ["holds no row"]),
-        (b"PK\x03\x04rest", ["a spreadsheet", "Export it as CSV"]),
+        (b"PK\x03\x04rest", ["was not read", "no complete workbook", "or as CSV"]),
         (b"%PDF-1.7", ["a PDF", "not CSV"]),
         (b"<html></html>", ["a web page"]),
         ((HEADER + "1,2021-03-04,\0,Assault\n").encode(), ["NUL byte on line 2", "Export it again"]),
