@@ -38,10 +38,12 @@ MOMENT = re.compile(
 NAMED_ZONE = re.compile(r"\d{1,2}[:.]\d{2}\S* ?[\[(]?([A-Z]{2,5}[TZ]|M[SE]+Z|[A-Z][A-Za-z]+/[A-Za-z_/]+)[\])]?$")
 LONGEST_TIME = 80
 
-# A time of day after a date, with or without how far it is from UTC, at the end of a cell.
+# A time of day after a date, with or without how far it is from UTC, at the end of a cell; an hour alone where a word
+# says that it is one.
 TIME = re.compile(
-    r"(?<=[T\s])(?P<hour>\d{1,2})[:.](?P<minute>\d{2})([:.]\d{2}([.,]\d{1,9})?)?( ?(?P<half>[AP]M))?"
-    rf"( ?{OFFSET})?\s*$",
+    r"(?<=[T\s])(?:(?P<hour>\d{1,2})\s?[:.h]\s?(?P<minute>\d{2})([:.]\d{2}([.,]\d{1,9})?)?"
+    r"|(?:(?<=kl )|(?<=kl\. ))(?P<sharp>\d{1,2})|(?P<only>\d{1,2})(?=\s?(?:uhr|h|[AP]\.?M\.?)\s*$))"
+    rf"(\s?(?P<half>[AP]\.?M\.?)|\s?(?:uhr|hrs?|h)\.?)?( ?{OFFSET})?\s*$",
     re.IGNORECASE,
 )
 
@@ -199,6 +201,12 @@ class DateReader:
             )
         return day
 
+    def behind(self, text: str) -> str:
+        """What of a cell is not read as its date."""
+        head = _expression(self.pattern.removesuffix("*"))
+        found = head.match(text) or head.match(bare(text)[0])
+        return text[found.end() :] if found else ""
+
     def _day(self, found: re.Match[str], text: str) -> datetime.date:
         parts = {name: value for name, value in found.groupdict().items() if value is not None}
         try:
@@ -212,6 +220,7 @@ class DateReader:
             if not self.pattern and int(parts["year"]) < FIRST_DAY.year:  # 01032024 is no day of the year 103
                 raise self._not_matched(text) from None
             facts = {"text": text, "like": stretch(text)}
+            facts["like"] = facts["like"] or _not_there(parts)
             if facts["like"]:
                 raise NoDate(_("“%(text)s” is no day; %(like)s") % facts) from None
             raise NoDate(_("“%(text)s” is a day that does not exist") % facts) from None
@@ -291,6 +300,22 @@ class DateReader:
         return OtherForm(
             _("“%(text)s” is not a date of the form %(pattern)s. State the column's format in the mapping") % facts
         )
+
+
+def _not_there(parts: dict[str, str]) -> str:
+    """What may be meant by a month or a day that there is none of."""
+    month, day = int(parts.get("month", 1)), int(parts.get("day", 1))
+    if not month or not day:
+        return _(
+            "00 seems to stand for a day or a month that is not known. Give such rows in a file of their own, with a "
+            "format that reads no more than is known, such as YYYY-MM*"
+        )
+    if day <= 12 < month <= 31:
+        return _(
+            "day and month seem to be exchanged, in this row or in the format of the mapping. Export the dates in one "
+            "form, such as YYYY-MM-DD"
+        )
+    return ""
 
 
 _UNMISTAKABLE = r"(?P<year>\d{4})([-/.]?)(?P<month>\d{2})\2(?P<day>\d{2})"
