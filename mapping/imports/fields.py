@@ -64,6 +64,8 @@ _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN)
 _OF_KEYBOARD = str.maketrans(
     dict.fromkeys("\u2018\u2019\u00b4\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 )
+# Letters that look like others, of the alphabets that are mixed with ours by a wrong keyboard.
+_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονı", "ABESIJKMHOPCTYXaesijopcyxdqwABEZHIKMNOPTYXovi")
 
 
 class UnknownValue(ValueError):
@@ -81,6 +83,16 @@ def plainly(text: str) -> str:
     by themselves, as some systems write them, and marks that nobody sees."""
     whole = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_WITHOUT_UNSEEN))
     return " ".join(whole.split())
+
+
+def as_it_looks(text: str) -> str:
+    """With our letters for those of other alphabets that look alike."""
+    return text if text.isascii() else text.translate(_ALIKE)
+
+
+def letters(text: str) -> str:
+    """Letters, with their marks, and digits alone: "Saint-Denis" and "Saint Denis", "L’Haÿ" and "L'Haÿ" are one."""
+    return "".join(filter(str.isalnum, folded(text)))
 
 
 class AllAlike(UnknownValue):

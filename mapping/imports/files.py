@@ -17,13 +17,21 @@ TABLES = "CSV or XLSX"
 ARCHIVE = b"PK\x03\x04"
 
 OTHER_TYPES = (
-    (ARCHIVE, "a spreadsheet (XLSX, ODS) or a ZIP archive"),
+    (ARCHIVE, "a spreadsheet (XLSX, ODS) or a ZIP archive, such as of a shapefile"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file, or one locked with a password"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
     (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a text of a word processor"),
+    (b"\x00\x00\x27\x0a", "a part of a shapefile"),
+    (b"fgb\x03", "a FlatGeobuf file"),
+    (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database or a GeoPackage"),
     (b"<", "XML, KML or a web page"),
 )
+# Of no table, though text.
+OF_PROGRAMS = tuple((begin, "JSON") for begin in (b'{"', b"{\n", b"{\r", b"[{", b"[\n", b"[\r", b"[["))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,10 @@ def _check_size(name: str, size: int) -> None:
 
 
 def _check_type(name: str, start: bytes, wanted: str) -> None:
-    for signature, found in OTHER_TYPES:
-        if start.startswith(signature):
+    # marks and empty lines may stand before what a text is
+    begins = start.decode(encoding_by_mark(start) or "latin-1", "ignore").strip().encode("latin-1", "ignore")
+    for signature, found in OTHER_TYPES if wanted != TABLES else (*OTHER_TYPES, *OF_PROGRAMS):
+        if start.startswith(signature) or begins.startswith(signature):
             raise ValidationError(
                 _("%(file)s is %(found)s, not %(wanted)s. Export it as %(wanted)s (UTF-8) and try again.")
                 % {"file": name, "found": found, "wanted": wanted}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from mapping.imports.doubts import Doubts
+from mapping.imports.fields import AROUND
 from mapping.imports.files import File
 from mapping.imports.geometry import NoArea, NoOutline
 from mapping.imports.json_values import without_repeats
@@ -46,6 +47,11 @@ def _document(file: File) -> Any:
     except ValueError as problem:  # also for a number of thousands of digits
         if (lines := _of_lines(text)) is not None:
             return lines
+        if not text.lstrip(f"{RECORD}{AROUND}").startswith(("{", "[")):
+            raise ValidationError(
+                _("%(file)s is no GeoJSON: it begins with “%(text)s”. Export the districts as GeoJSON.")
+                % {"file": file.name, "text": text.strip(AROUND)[:40]}
+            ) from None
         raise ValidationError(
             _("%(file)s is broken: %(why)s. Download or export it again.") % {"file": file.name, "why": problem}
         ) from None

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapping.imports.fields import AROUND, folded, plainly
+from mapping.imports.fields import AROUND, as_it_looks, folded, letters, plainly
 from mapping.imports.files import File
 from mapping.imports.problems import Problems, refusal
 from mapping.imports.sheets import Row
@@ -63,8 +63,19 @@ class Table:
             raise refusal(lacking % {**facts, "column": column} + self._nearly(column) for column in missing)
 
     def _nearly(self, column: str) -> str:
-        alike = next((name for name in self.header if folded(name) == folded(column)), "")
-        return " " + _("“%(name)s” differs by letter case or spaces only.") % {"name": alike} if alike else ""
+        """What a column may be called that is not there."""
+        for form, said in (
+            (folded, _("“%(name)s” differs by letter case or spaces only.")),
+            (_looks, _("“%(name)s” differs by letters of another alphabet that look alike.")),
+            (letters, _("“%(name)s” differs by marks and spaces only.")),
+        ):
+            if alike := next((name for name in self.header if form(name) == form(column) != ""), ""):
+                return " " + said % {"name": alike}
+        return ""
+
+
+def _looks(name: str) -> str:
+    return folded(as_it_looks(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,6 @@ def once(file: str, header: Sequence[str], rows: Iterator[Row]) -> Iterator[Row]
 
 
 def _is_header(row: Sequence[str], header: Sequence[str]) -> bool:
-    """Nothing else is in it, however it is written."""
-    is_alike = len(row) == len(header) and row[0].strip().casefold() == header[0].casefold()
-    return is_alike and [cell.strip().casefold() for cell in row] == [name.casefold() for name in header]
+    """Nothing else is in it, however it is written, but empty cells behind it."""
+    is_alike = folded(row[0]) == folded(header[0])
+    return is_alike and list(map(folded, without_empty_end(list(row)))) == list(map(folded, header))

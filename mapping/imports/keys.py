@@ -255,8 +255,8 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
         )
         doubts.tell(
             _(
-                "Column %(column)s: keys differ by letter case, spaces, dashes, leading noughts or .0 only: %(pairs)s. "
-                "They count as different events; if they are one, correct the file."
+                "Column %(column)s: keys differ by letter case, spaces, dashes, leading noughts, .0 or letters that "
+                "look alike only: %(pairs)s. They count as different events; if they are one, correct the file."
             )
             % {"column": column, "pairs": pairs}
         )
@@ -266,8 +266,8 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
             CHANGED_KEYS,
             _(
                 "Column %(column)s: keys of records there already but for letter case, spaces, dashes, leading "
-                "noughts or .0: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The events would count twice. "
-                "Export the column as text, as before."
+                "noughts, .0 or letters that look alike: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The "
+                "events would count twice. Export the column as text, as before."
             )
             % {"column": column, "count": len(like.changed), "row": row, "key": key, "there": there},
         )

@@ -20,6 +20,7 @@ from mapping.imports.header import Table
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.left_out import RulesMet
+from mapping.imports.notes_in_tables import about_note, alone_in
 from mapping.imports.places import Found, Places
 from mapping.imports.points import Points
 from mapping.imports.row_days import Days, Forms, Reported
@@ -109,7 +110,7 @@ class RowReader:
             if kind is None:
                 kind = self._remember(cells)
             key = row[key_at].strip()
-            if not isinstance(kind, int) and not self._goes_on(kind, number, key):
+            if not isinstance(kind, int) and not self._goes_on(kind, number, row):
                 continue
             if wrong := self._wrong_with(key, number):
                 self.problems.add(wrong, number)
@@ -166,9 +167,13 @@ class RowReader:
             return _("column %(column)s: the key has more than %(most)d characters.") % facts
         return self._watch.look(key, number)
 
-    def _goes_on(self, kind: LeftOut | Unread, number: int, key: str) -> bool:
+    def _goes_on(self, kind: LeftOut | Unread, number: int, row: list[str]) -> bool:
         """Whether the rest of a row that is no event, or not understood, is to be read."""
+        key = row[self._key].strip()
         if isinstance(kind, Unread):
+            if (alone := alone_in(row)) and not is_total(alone):
+                self.problems.add(about_note(alone), number)
+                return False
             for problem in kind.problems:
                 self.problems.add(problem, number, is_one=problem in kind.alike)
             return kind.may_be_event

@@ -53,7 +53,7 @@ def _refused(city: City, path: Path, *parts: str, **changes: object) -> None:
             ["Rows 3, 5 of", "are its header once more", "the rows below them stay"],
         ),
         (b"id,day,place,what\n1,2,3,4\n", ["no column “date”, which the mapping names", "id, day, place, what"]),
-        (b'{"id": 1}', ["no column “id”"]),
+        (b'{"id": 1}', ["is JSON, not CSV or XLSX"]),
         (b"x" * 300_000, ["more than 100000 characters"]),
     ],
     ids=lambda value: "" if isinstance(value, list) else repr(value[:12]),

@@ -73,6 +73,16 @@ def test_what_it_may_mean_is_said_and_not_guessed(city: City, tmp_path: Path, ce
     assert f"It may mean “{near}." in said
 
 
+@pytest.mark.parametrize(("cell", "by", "code"), [("\u04101", "code", "A1"), ("S\u0430int-Denis", "name", "02")])
+def test_letters_of_another_alphabet_are_not_read_as_ours(
+    city: City, tmp_path: Path, cell: str, by: str, code: str
+) -> None:
+    said = _placed(city, tmp_path / "a.csv", cell, by=by)
+    assert f"It has letters of another alphabet that look like those of district {code}: type it anew." in said
+    assert "may mean" not in said
+    assert "another alphabet" not in _placed(city, tmp_path / "a.csv", "Zz", by=by)
+
+
 @pytest.mark.parametrize("cell", ["Elsewhere", "Online", "?", "Asb1", "x" * 50_000])
 def test_of_what_is_like_none_no_name_is_made_up(city: City, tmp_path: Path, cell: str) -> None:
     said = _placed(city, tmp_path / "a.csv", cell, by="name")
