@@ -31,6 +31,7 @@ from mapping.imports.geometry import (
     to_wgs84,
 )
 from mapping.imports.ground import Earlier, check_ground
+from mapping.imports.header import nearly
 from mapping.imports.names import check_names, lost_code
 from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
@@ -276,6 +277,7 @@ def _check_fields(features: list[Any], code: str, name: str) -> None:
     missing = [
         _("No feature has a field “%(field)s” (%(option)s). The fields are: %(fields)s.")
         % {"field": field, "option": option, "fields": ", ".join(fields) or _("none")}
+        + nearly(field, fields)
         for field, option in ((code, "--code"), (name, "--name"))
         if field not in fields
     ]
@@ -303,7 +305,7 @@ def _district(feature: object, code: str, name: str, shape: Outline, number: int
             raise NoOutline(_("field “%(field)s”: %(why)s") % {"field": field, "why": why})
         if len(found[field]) > most:
             raise NoOutline(
-                _("field “%(field)s” has more than %(most)d characters; is it the right one?")
+                _("field “%(field)s” has more than %(most)d characters, and seems to be another; name the right one")
                 % {"field": field, "most": most}
             )
     return NewDistrict(found[code], found[name], shape.geometry, shape.area_km2, number)

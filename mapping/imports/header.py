@@ -60,18 +60,19 @@ class Table:
         missing = [column for column in dict.fromkeys(columns) if plainly(column) not in self.header]
         if missing:
             facts = {"row": self.header_row, "columns": ", ".join(self.header)}
-            raise refusal(lacking % {**facts, "column": column} + self._nearly(column) for column in missing)
+            raise refusal(lacking % {**facts, "column": column} + nearly(column, self.header) for column in missing)
 
-    def _nearly(self, column: str) -> str:
-        """What a column may be called that is not there."""
-        for form, said in (
-            (folded, _("“%(name)s” differs by letter case or spaces only.")),
-            (_looks, _("“%(name)s” differs by letters of another alphabet that look alike.")),
-            (letters, _("“%(name)s” differs by marks and spaces only.")),
-        ):
-            if alike := next((name for name in self.header if form(name) == form(column) != ""), ""):
-                return " " + said % {"name": alike}
-        return ""
+
+def nearly(column: str, header: Iterable[str]) -> str:
+    """What a column may be called that is not there."""
+    for form, said in (
+        (folded, _("“%(name)s” differs by letter case or spaces only.")),
+        (_looks, _("“%(name)s” differs by letters of another alphabet that look alike.")),
+        (letters, _("“%(name)s” differs by marks and spaces only.")),
+    ):
+        if alike := next((name for name in header if form(name) == form(column) != ""), ""):
+            return " " + said % {"name": alike}
+    return ""
 
 
 def _looks(name: str) -> str:

@@ -149,8 +149,8 @@ def _tell_near(column: str, unknown: Mapping[int, str], lacking: Collection[Dist
         if meant:
             doubts.tell(
                 _(
-                    "Row %(row)d, column %(column)s: “%(value)s” is no district's, and may mean %(names)s, which no row "
-                    "names. If so, write it as the boundaries have it."
+                    "Row %(row)d, column %(column)s: “%(value)s” is no district's, and may mean %(names)s, which no "
+                    "row names. If so, write it as the boundaries have it."
                 )
                 % {
                     "row": number,

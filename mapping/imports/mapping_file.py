@@ -81,7 +81,7 @@ from mapping.imports.fields import (
     folded,
 )
 from mapping.imports.header import MOST_ABOVE_HEADER
-from mapping.imports.json_values import without_repeats
+from mapping.imports.json_values import loaded
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ONE_EVENT, ColumnMapping, DateRule, NotCounted, RecordingChanged
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
@@ -103,7 +103,7 @@ def load_mapping(path: Path) -> ColumnMapping:
         if path.stat().st_size > MOST_BYTES:
             raise ValidationError(_("%(file)s is too large to be a mapping file.") % {"file": path.name})
         data = path.read_bytes()
-        raw = json.loads(data.decode(encoding_by_mark(data[:4]) or "utf-8"), object_pairs_hook=without_repeats)
+        raw = loaded(data.decode(encoding_by_mark(data[:4]) or "utf-8"))
     except OSError as problem:
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}

@@ -121,8 +121,9 @@ def test_points_outside_and_on_one_spot_are_counted() -> None:
     ("change", "said"),
     [
         (lambda lat, lon: (lon, lat), "With latitude and longitude exchanged"),
-        (lambda lat, lon: (lat, f"-{lon}"), "With a minus sign before the longitude"),
-        (lambda lat, lon: (f"-{lat}", lon), "With a minus sign before the latitude"),
+        (lambda lat, lon: (lat, f"-{lon}"), "Without the minus sign, or the W, of the longitude"),
+        (lambda lat, lon: (lat, f"{lon} W"), "Without the minus sign, or the W, of the longitude"),
+        (lambda lat, lon: (f"-{lat}", lon), "Without the minus sign, or the S, of the latitude"),
     ],
 )
 def test_points_that_moved_on_the_way_are_refused_with_the_way_back(change: Any, said: str) -> None:
@@ -131,6 +132,17 @@ def test_points_that_moved_on_the_way_are_refused_with_the_way_back(change: Any,
         _told(_points(), rows, accepted=("outside-points",)).refuse()
     assert "points outside all districts: 20 of 20" in str(refusal.value)
     assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("axis", "said"), [(0, "a minus sign before the longitude"), (1, "a minus sign before the lat")]
+)
+def test_a_minus_sign_that_was_lost_is_named(axis: int, said: str) -> None:
+    square = [[-x if axis == 0 else x, -y if axis == 1 else y] for x, y in WEST_SQUARE]
+    district = District(pk=1, code="01", name="West", geometry={"type": "Polygon", "coordinates": [square]})
+    points = Points(PlaceRule(latitude="LAT", longitude="LON"), [district], (0, 1))
+    with pytest.raises(ValidationError, match=f"With {said}.* they lie inside: it was lost on the way"):
+        _told(points, [IN] * 3).refuse()
 
 
 def test_many_points_outside_are_asked_about() -> None:
