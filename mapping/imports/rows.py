@@ -174,6 +174,9 @@ class RowReader:
             if (alone := alone_in(row)) and not is_total(alone):
                 self.problems.add(about_note(alone), number)
                 return False
+            if is_total(key):
+                self.problems.add(about_total(self.mapping.external_key, key, is_place=False), number)
+                return False
             for problem in kind.problems:
                 self.problems.add(problem, number, is_one=problem in kind.alike)
             return kind.may_be_event
@@ -203,6 +206,8 @@ class RowReader:
         self._counts.tell(self.rows_read, doubts)
         self.places.tell(doubts)
         self._left_out.tell(doubts)
+        if self.rows_read and len(self.not_counted) == self.rows_read:
+            doubts.tell(_("Every row was left out by the rules under not_counted in the mapping: no event is in it."))
         self._tell_several(doubts)
         self._tell_short_years(doubts)
         if self._hours:

@@ -354,13 +354,22 @@ def test_rows_without_a_date_are_left_out_up_to_a_number(city: City, tmp_path: P
         _import(city, path, not_counted=[{**rule, "at_most": 2}])
 
 
+def test_a_file_of_which_every_row_is_left_out_is_told(city: City, tmp_path: Path) -> None:
+    rule = {"column": "date", "values": [""], "reason": "no date in the source"}
+    path = table(tmp_path / "a.csv", "1,,01,Threat", "2,,02,Threat")
+    assert any("Every row was left out" in each for each in _import(city, path, not_counted=[rule]).told)
+    path = table(tmp_path / "b.csv", "1,,01,Threat", "2,2021-03-04,02,Threat")
+    assert not any("Every row was left out" in each for each in _import(city, path, not_counted=[rule]).told)
+
+
 def test_a_total_is_not_asked_to_be_added_to_the_values(city: City, tmp_path: Path) -> None:
     with pytest.raises(ValidationError) as refusal:
         _import(city, table(tmp_path / "a.csv", "1,2021-03-04,01,Threat", "Total,,,1"))
     said = " ".join(refusal.value.messages)
     assert (
-        "Row 3, column place: the cell is empty. If the row is no event, such as a total, leave such rows out" in said
+        "Row 3, column id: “Total” is what a row is called that adds up others, and no event. Leave such rows" in said
     )
+    assert "column place" not in said
     assert "Add it to the values" not in said
 
 
