@@ -172,7 +172,7 @@ class RowReader:
         key = row[self._key].strip()
         if isinstance(kind, Unread):
             if (alone := alone_in(row)) and not is_total(alone):
-                self.problems.add(about_note(alone), number)
+                self.problems.add(about_note(alone), number, is_one=True)
                 return False
             if is_total(key):
                 self.problems.add(about_total(self.mapping.external_key, key, is_place=False), number)
