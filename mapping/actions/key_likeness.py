@@ -8,10 +8,15 @@ from mapping.models import ObservationImport, Source
 
 # What programs change of their own accord: letter case, marks apart from their letters, spaces, a leading apostrophe or
 # noughts, .0 at the end, what stands for a dash; and characters that nobody sees. Noughts before a number inside, too.
+# Letters of double width are those of a simple one, and capitals of other alphabets that look like ours are what a
+# keyboard wrote that was set to them.
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212/_"
+_LETTERS, _ALIKE = "АВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTYXABEZHIKMNOPTYX"
+_FROM, _TO = _DASHES + _LETTERS, "-" * len(_DASHES) + _ALIKE
 _PLAIN = (
-    rf"""ltrim(regexp_replace(regexp_replace(regexp_replace(translate(upper(normalize({{key}})), '{_DASHES}',"""
-    rf""" '{"-" * len(_DASHES)}'), '[\s''\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]', '', 'g'),"""
+    rf"""ltrim(regexp_replace(regexp_replace(regexp_replace(translate(upper(normalize({{key}}, NFKC)),"""
+    rf""" '{_FROM}', '{_TO}'),"""
+    r""" '[\s''\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]', '', 'g'),"""
     r""" '[.,]0+$', ''), '-0+(?=\d)', '-', 'g'), '0')"""
 )
 # So few records coincide by chance.

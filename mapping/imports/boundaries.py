@@ -16,7 +16,8 @@ from accounts.models import City
 from mapping.actions.boundaries import Added, NewDistrict, add_boundary_set
 from mapping.imports.countries import how_placed
 from mapping.imports.doubts import Doubts
-from mapping.imports.files import TextFile, look_at
+from mapping.imports.fields import AROUND
+from mapping.imports.files import File, look_at
 from mapping.imports.geojson import check_whole, geometry_of, parse
 from mapping.imports.geometry import (
     NoArea,
@@ -30,13 +31,13 @@ from mapping.imports.geometry import (
     to_wgs84,
 )
 from mapping.imports.ground import Earlier, check_ground
+from mapping.imports.header import nearly
 from mapping.imports.names import check_names, lost_code
 from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
 from mapping.imports.problems import examples, refusal
 from mapping.imports.sandbox import Child, read_apart
 from mapping.imports.spikes import check_spikes
-from mapping.imports.tables import AROUND
 from mapping.imports.whereabouts import check_country, check_earlier, check_together
 from mapping.models import BoundarySet, District
 
@@ -115,7 +116,7 @@ class _Asked:
     only_areas: bool
 
 
-def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
+def _read(child: Child, file: File, asked: _Asked, doubts: Doubts) -> None:
     """In the child: everything that parses, repairs and compares outlines."""
     document = parse(file)
     check_whole(document, doubts)
@@ -276,6 +277,7 @@ def _check_fields(features: list[Any], code: str, name: str) -> None:
     missing = [
         _("No feature has a field “%(field)s” (%(option)s). The fields are: %(fields)s.")
         % {"field": field, "option": option, "fields": ", ".join(fields) or _("none")}
+        + nearly(field, fields)
         for field, option in ((code, "--code"), (name, "--name"))
         if field not in fields
     ]
@@ -303,7 +305,7 @@ def _district(feature: object, code: str, name: str, shape: Outline, number: int
             raise NoOutline(_("field “%(field)s”: %(why)s") % {"field": field, "why": why})
         if len(found[field]) > most:
             raise NoOutline(
-                _("field “%(field)s” has more than %(most)d characters; is it the right one?")
+                _("field “%(field)s” has more than %(most)d characters, and seems to be another; name the right one")
                 % {"field": field, "most": most}
             )
     return NewDistrict(found[code], found[name], shape.geometry, shape.area_km2, number)

@@ -28,22 +28,26 @@ DAY_FIRST_OR_MONTH = re.compile(r"\d{1,2}([./ ,-])\d{1,2}[./ ,-]\d{4}(?!\d).*", 
 TIME_BEHIND = re.compile(r"[T ,:]+\d{1,2}[:.]\d{2}\b.*$", re.DOTALL)
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 LONGEST = 40
-QUARTERS = r"(?:q|k|t|kv|kvt|quarter|quartal|kvartal|trimestre?|trimester|kwartaal|kwartał|čtvrtletí)"
+QUARTERS = r"(?:q|k|t|kv|kw|kwart|kvt|quarter|quartal|kvartal|trimestre?|trimester|kwartaal|kwartał|čtvrtletí)"
 WEEKS = r"(?:w|kw|uge|uke|vecka|v|week|semaine|sem|viikko|vk|tydzień|týden)"
+# The first four numbers, as some number quarters.
+NUMBERED = r"(?:[1-4]|I{1,3}|IV)"
 HALVES = r"(?:h|s|hj|halvår|halbjahr|semestre?|semester|half)"
 # Stretches of time that are no month and no year: 2024-W10, Q3/2024, 3. kvartal 2024, 2024K1, uge 10 2024, H1 2024.
 STRETCH = re.compile(
-    rf"(?:19|20)\d\d[-/. ]{{0,2}}(?:{QUARTERS}|{HALVES})\.?[- ]?[1-4]"
-    rf"|(?:{QUARTERS}|{HALVES})\.?[- ]?[1-4][-/., ]{{0,2}}(?:19|20)\d\d"
-    rf"|[1-4]\.?(?:er|e|st|nd|rd|th|º)?[- ]?(?:{QUARTERS}|{HALVES})\.?[-/., ]{{0,2}}(?:de )?(?:19|20)\d\d"
+    rf"(?:19|20)\d\d[-/. ]{{0,2}}(?:{QUARTERS}|{HALVES})\.?[- ]?{NUMBERED}"
+    rf"|(?:{QUARTERS}|{HALVES})\.?[- ]?{NUMBERED}[-/., ]{{0,2}}['’]?(?:(?:19|20)\d\d|\d\d)"
+    rf"|{NUMBERED}\.?(?:er|e|st|nd|rd|th|º|°)?[- ]?(?:{QUARTERS}|{HALVES})\.?[-/., ]{{0,2}}(?:de )?(?:19|20)\d\d"
     rf"|(?:19|20)\d\d[-/. ]{{0,2}}{WEEKS}\.?[- ]?\d{{1,2}}(?:-[1-7])?"
     rf"|{WEEKS}\.?[- ]?\d{{1,2}}[-/., ]{{0,2}}(?:19|20)\d\d"
     rf"|\d{{1,2}}\.?[- ]?{WEEKS}\.?[-/., ]{{0,2}}(?:19|20)\d\d",
     re.IGNORECASE,
 )
-# Two days of one month in one cell: 1./2. marts 2024, 1.-2.3.2024.
+# Two days in one cell of which one year is said: 1./2. marts 2024, 1.-2.3.2024, 01.03. bis 05.03.2024.
 TWO_DAYS = re.compile(
-    r"\d{1,2}\.?\s?[-\u2013/&+]\s?\d{1,2}(?:[./]\s?|\s)(?:[^\W\d_]{3,}\.?\s|\d{1,2}[./-]\s?)(?:19|20)\d\d(?!\d)"
+    r"\d{1,2}\.\s?\d{1,2}\.?\s?(?:[-\u2013/&+]|bis|til|till|to|au|al|a|tot|do|und|og|och|and|et)\s?"
+    r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d(?!\d)"
+    r"|\d{1,2}\.?\s?[-\u2013/&+]\s?\d{1,2}(?:[./]\s?|\s)(?:[^\W\d_]{3,}\.?\s|\d{1,2}[./-]\s?)(?:19|20)\d\d(?!\d)"
 )
 YEARS = re.compile(r"((?:19|20)\d\d)\s?[-\u2013\u2014/]\s?((?:19|20)?\d\d)")
 # A date inside of a cell.

@@ -16,7 +16,7 @@ BETWEEN = {
 }
 # Marks that programs put for the one of the keyboard.
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|e|º|ª|:a|:e|-go|-й)(?![^\W\d_])", re.IGNORECASE)
+ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|e|º|ª|°|:a|:e|-go|-й)(?![^\W\d_])", re.IGNORECASE)
 ELIDED = re.compile(r"(?<!\S)d['’](?=[^\W\d_])", re.IGNORECASE)
 WEEKDAY = re.compile(r"([^\W\d_]+)(?:\.|,)*\s+(.*)", re.DOTALL)
 PARTS = re.compile(r"\d+|[^\W\d_]+")

@@ -38,12 +38,17 @@ MOMENT = re.compile(
 NAMED_ZONE = re.compile(r"\d{1,2}[:.]\d{2}\S* ?[\[(]?([A-Z]{2,5}[TZ]|M[SE]+Z|[A-Z][A-Za-z]+/[A-Za-z_/]+)[\])]?$")
 LONGEST_TIME = 80
 
-# A time of day after a date, with or without how far it is from UTC, at the end of a cell.
+# A time of day after a date, with or without how far it is from UTC, at the end of a cell; an hour alone where a word
+# says that it is one.
 TIME = re.compile(
-    r"(?<=[T\s])(?P<hour>\d{1,2})[:.](?P<minute>\d{2})([:.]\d{2}([.,]\d{1,9})?)?( ?(?P<half>[AP]M))?"
-    rf"( ?{OFFSET})?\s*$",
+    r"(?<=[T\s])(?:(?P<hour>\d{1,2})\s?[:.h]\s?(?P<minute>\d{2})([:.]\d{2}([.,]\d{1,9})?)?"
+    r"|(?:(?<=kl )|(?<=kl\. ))(?P<sharp>\d{1,2})|(?P<only>\d{1,2})(?=\s?(?:uhr|h|[AP]\.?M\.?)\s*$))"
+    rf"(\s?(?P<half>[AP]\.?M\.?)|\s?(?:uhr|hrs?|h)\.?)?( ?{OFFSET})?\s*$",
     re.IGNORECASE,
 )
+
+# As days of a workbook that are no texts come out of it.
+OF_WORKBOOK = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d)?", re.ASCII)
 
 Span = tuple[datetime.date, datetime.date]
 
@@ -142,8 +147,11 @@ class DateReader:
         zone: ZoneInfo | None = None,
         century: int = 0,
         language: str = "",
+        of_workbook: bool = False,
     ) -> None:
         """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/3/4, 20210304.
+
+        A workbook has days that are no texts: they are read whatever form its texts have.
 
         With a `zone`, times that say how far they are from UTC become days of that zone. `century` is the first of
         the hundred years that years of two digits are of, `language` that of the months' names.
@@ -154,6 +162,7 @@ class DateReader:
         self.zone = zone
         self.century = century or latest.year + YEARS_AFTER - 99
         self.language = language
+        self._of_workbook = of_workbook
         self._expression = _expression(pattern) if pattern else re.compile(_UNMISTAKABLE)
         self._tight = _expression(tight(pattern)) if pattern else re.compile(_UNPADDED)
 
@@ -175,6 +184,8 @@ class DateReader:
 
     def day(self, text: str) -> datetime.date:
         """The day as it is written. Raises NoDate."""
+        if self._of_workbook and OF_WORKBOOK.fullmatch(text):
+            return datetime.date.fromisoformat(text[:10])
         said: set[int] = set()
         found = self._expression.fullmatch(text)
         if found is None:
@@ -190,6 +201,12 @@ class DateReader:
             )
         return day
 
+    def behind(self, text: str) -> str:
+        """What of a cell is not read as its date."""
+        head = _expression(self.pattern.removesuffix("*"))
+        found = head.match(text) or head.match(bare(text)[0])
+        return text[found.end() :] if found else ""
+
     def _day(self, found: re.Match[str], text: str) -> datetime.date:
         parts = {name: value for name, value in found.groupdict().items() if value is not None}
         try:
@@ -203,6 +220,7 @@ class DateReader:
             if not self.pattern and int(parts["year"]) < FIRST_DAY.year:  # 01032024 is no day of the year 103
                 raise self._not_matched(text) from None
             facts = {"text": text, "like": stretch(text)}
+            facts["like"] = facts["like"] or _not_there(parts)
             if facts["like"]:
                 raise NoDate(_("“%(text)s” is no day; %(like)s") % facts) from None
             raise NoDate(_("“%(text)s” is a day that does not exist") % facts) from None
@@ -254,7 +272,10 @@ class DateReader:
                     "mapping"
                 )
             )
-        if not re.search(r"\d", text) and not any(map(months_called, re.findall(r"[^\W\d_]+", text[:80]))):
+        # #DIV/0! has a digit
+        if text.startswith("#") or (
+            not re.search(r"\d", text) and not any(map(months_called, re.findall(r"[^\W\d_]+", text[:80])))
+        ):
             return Unwritten(
                 _(
                     "“%(text)s” names no day. If such rows are no events, or of days that nobody knows, leave them out "
@@ -279,6 +300,22 @@ class DateReader:
         return OtherForm(
             _("“%(text)s” is not a date of the form %(pattern)s. State the column's format in the mapping") % facts
         )
+
+
+def _not_there(parts: dict[str, str]) -> str:
+    """What may be meant by a month or a day that there is none of."""
+    month, day = int(parts.get("month", 1)), int(parts.get("day", 1))
+    if not month or not day:
+        return _(
+            "00 seems to stand for a day or a month that is not known. Give such rows in a file of their own, with a "
+            "format that reads no more than is known, such as YYYY-MM*"
+        )
+    if day <= 12 < month <= 31:
+        return _(
+            "day and month seem to be exchanged, in this row or in the format of the mapping. Export the dates in one "
+            "form, such as YYYY-MM-DD"
+        )
+    return ""
 
 
 _UNMISTAKABLE = r"(?P<year>\d{4})([-/.]?)(?P<month>\d{2})\2(?P<day>\d{2})"

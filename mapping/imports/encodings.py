@@ -15,6 +15,9 @@ OPENING, CLOSING, ALONE = "“„‘«¿¡", "”»®©™ºª²³½¼¾", "–�
 # How much around the first byte that is not UTF-8 is shown to the detection of the encoding.
 SAMPLE = 128 * 1024
 
+# A letter of Latin-1 as UTF-8 writes it, inside a word: as signs of western Europe no word has these two.
+UTF_8 = re.compile(rb"(?<=[A-Za-z])\xc3[\x80-\xbf]|\xc3[\x80-\xbf](?=[a-z])")
+
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -87,6 +90,8 @@ def guess(path: Path, position: int, usual: str, state: str) -> str:
     with path.open("rb") as file:
         file.seek(max(0, position - SAMPLE // 2))
         sample = file.read(SAMPLE)
+    if usual == "cp1252" and UTF_8.search(sample):
+        raise _of_several(path, position)
     if old := _old_pages(sample, usual):
         raise _of_an_old_program(path.name, sample, old, state)
     if usual and not _has_strange_bytes(sample, usual):
@@ -143,6 +148,18 @@ def _of_an_old_program(name: str, sample: bytes, old: list[str], state: str) -> 
     }
     how = _(" or ").join(state % {"encoding": page} for page in old) if state else ""
     return ValidationError(said + (_(", or state %(how)s.") % {"how": how} if how else "."))
+
+
+def _of_several(path: Path, position: int) -> ValidationError:
+    with path.open("rb") as file:
+        line = file.read(position).count(b"\n") + 1
+    return ValidationError(
+        _(
+            "%(file)s is UTF-8 on some lines and not on others (line %(line)d): it was put together from files of "
+            "several encodings. Save each of them as UTF-8, put them together and try again."
+        )
+        % {"file": path.name, "line": line}
+    )
 
 
 def _has_strange_bytes(sample: bytes, encoding: str) -> bool:

@@ -1,5 +1,6 @@
 """How the cells of a table become codes of the vocabulary."""
 
+import string
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -55,11 +56,16 @@ WHERE_NOT_GIVEN: dict[str, Codes] = {
 UNSEEN = (
     "\ufeff\u200b\u200c\u200d\u2060\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+# What stands at the ends of a cell and is no part of it: marks that nobody sees, on either side of spaces too, and what
+# programs of before Windows wrote at the end of a file.
+AROUND = UNSEEN + string.whitespace + "\u00a0\x1a"
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN)
 # What programs put for the quotation mark and the dash of the keyboard.
 _OF_KEYBOARD = str.maketrans(
     dict.fromkeys("\u2018\u2019\u00b4\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 )
+# Letters that look like others, of the alphabets that are mixed with ours by a wrong keyboard.
+_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονı", "ABESIJKMHOPCTYXaesijopcyxdqwABEZHIKMNOPTYXovi")
 
 
 class UnknownValue(ValueError):
@@ -77,6 +83,16 @@ def plainly(text: str) -> str:
     by themselves, as some systems write them, and marks that nobody sees."""
     whole = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_WITHOUT_UNSEEN))
     return " ".join(whole.split())
+
+
+def as_it_looks(text: str) -> str:
+    """With our letters for those of other alphabets that look alike."""
+    return text if text.isascii() else text.translate(_ALIKE)
+
+
+def letters(text: str) -> str:
+    """Letters, with their marks, and digits alone: "Saint-Denis" and "Saint Denis", "L’Haÿ" and "L'Haÿ" are one."""
+    return "".join(filter(str.isalnum, folded(text)))
 
 
 class AllAlike(UnknownValue):

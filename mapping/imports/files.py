@@ -12,19 +12,30 @@ from mapping.imports.encodings import encoding_by_mark, guess, usual_of
 
 MOST_BYTES = 100 * 1024 * 1024
 BLOCK = 1024 * 1024
+# What tables are read from; a workbook begins as every archive does.
+TABLES = "CSV or XLSX"
+ARCHIVE = b"PK\x03\x04"
 
 OTHER_TYPES = (
-    (b"PK\x03\x04", "a spreadsheet (XLSX, ODS) or a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (ARCHIVE, "a spreadsheet (XLSX, ODS) or a ZIP archive, such as of a shapefile"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file, or one locked with a password"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
     (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a text of a word processor"),
+    (b"\x00\x00\x27\x0a", "a part of a shapefile"),
+    (b"fgb\x03", "a FlatGeobuf file"),
+    (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database or a GeoPackage"),
     (b"<", "XML, KML or a web page"),
 )
+# Of no table, though text.
+OF_PROGRAMS = tuple((begin, "JSON") for begin in (b'{"', b"{\n", b"{\r", b"[{", b"[\n", b"[\r", b"[["))
 
 
 @dataclass(frozen=True, slots=True)
-class TextFile:
+class File:
     """A file that was looked at and may be parsed. `guessed` where its encoding could only be guessed."""
 
     path: Path
@@ -33,9 +44,10 @@ class TextFile:
     sha256: str
     encoding: str
     guessed: bool = False
+    is_workbook: bool = False
 
 
-def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "", state: str = "") -> TextFile:
+def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "", state: str = "") -> File:
     """Look at a file before it is parsed. Raises ValidationError with what is wrong and what to do.
 
     What is not UTF-8 and says nothing of itself is read as spreadsheets of the country write it, where that can be.
@@ -48,6 +60,10 @@ def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "", s
         _check_size(path.name, size)
         with path.open("rb") as file:
             start = file.read(64)
+        if wanted == TABLES and start.startswith(ARCHIVE):
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return File(path, path.name, size, digest, "", is_workbook=True)
         _check_type(path.name, start, wanted)
         # the file itself knows best: with another encoding its first column would have the mark in its name
         encoding = encoding_by_mark(start) or encoding
@@ -69,15 +85,17 @@ def _check_size(name: str, size: int) -> None:
 
 
 def _check_type(name: str, start: bytes, wanted: str) -> None:
-    for signature, found in OTHER_TYPES:
-        if start.startswith(signature):
+    # marks and empty lines may stand before what a text is
+    begins = start.decode(encoding_by_mark(start) or "latin-1", "ignore").strip().encode("latin-1", "ignore")
+    for signature, found in OTHER_TYPES if wanted != TABLES else (*OTHER_TYPES, *OF_PROGRAMS):
+        if start.startswith(signature) or begins.startswith(signature):
             raise ValidationError(
                 _("%(file)s is %(found)s, not %(wanted)s. Export it as %(wanted)s (UTF-8) and try again.")
                 % {"file": name, "found": found, "wanted": wanted}
             )
 
 
-def _read_through(path: Path, size: int, encoding: str, usual: str, state: str) -> TextFile:
+def _read_through(path: Path, size: int, encoding: str, usual: str, state: str) -> File:
     """SHA-256, NUL bytes and whether it is UTF-8, in one pass."""
     digest, position, not_utf8, is_ascii = hashlib.sha256(), 0, -1, True
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -99,7 +117,7 @@ def _read_through(path: Path, size: int, encoding: str, usual: str, state: str) 
     guessed = not encoding and not_utf8 >= 0
     if guessed:
         encoding = guess(path, not_utf8, usual, state)
-    return TextFile(path, path.name, size, digest.hexdigest(), encoding or "utf-8", guessed)
+    return File(path, path.name, size, digest.hexdigest(), encoding or "utf-8", guessed)
 
 
 def _is_utf8(name: str, encoding: str, state: str) -> ValidationError:

@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from mapping.imports.doubts import Doubts
-from mapping.imports.files import TextFile
+from mapping.imports.fields import AROUND
+from mapping.imports.files import File
 from mapping.imports.geometry import NoArea, NoOutline
-from mapping.imports.json_values import without_repeats
+from mapping.imports.json_values import loaded
 
 # Before each feature of a sequence.
 RECORD = "\x1e"
 # Lists within lists of the coordinates of several polygons.
 DEEPEST = 4
+KINDS = {
+    *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"),
+}
 
 
-def parse(file: TextFile) -> dict[str, Any]:
+def parse(file: File) -> dict[str, Any]:
     """A collection of features, as which a list, a sequence of lines or a single feature is read too."""
     if file.guessed:
         raise ValidationError(
@@ -39,13 +43,18 @@ def parse(file: TextFile) -> dict[str, Any]:
     return document
 
 
-def _document(file: TextFile) -> Any:
+def _document(file: File) -> Any:
     text = file.path.read_text(encoding=file.encoding)
     try:
-        return json.loads(text, object_pairs_hook=without_repeats)
+        return loaded(text)
     except ValueError as problem:  # also for a number of thousands of digits
         if (lines := _of_lines(text)) is not None:
             return lines
+        if not text.lstrip(f"{RECORD}{AROUND}").startswith(("{", "[")):
+            raise ValidationError(
+                _("%(file)s is no GeoJSON: it begins with “%(text)s”. Export the districts as GeoJSON.")
+                % {"file": file.name, "text": text.strip(AROUND).split("\n")[0][:40]}
+            ) from None
         raise ValidationError(
             _("%(file)s is broken: %(why)s. Download or export it again.") % {"file": file.name, "why": problem}
         ) from None
@@ -59,7 +68,7 @@ def _of_lines(text: str) -> list[Any] | None:
     if len(lines) < 2 or not lines[0].startswith("{"):
         return None
     try:
-        return [json.loads(line, object_pairs_hook=without_repeats) for line in lines if line]
+        return [loaded(line) for line in lines if line]
     except (ValueError, RecursionError):
         return None
 
@@ -68,7 +77,7 @@ def _is_feature(value: object) -> bool:
     return isinstance(value, dict) and value.get("type") == "Feature"
 
 
-def _no_collection(file: TextFile, document: object) -> ValidationError:
+def _no_collection(file: File, document: object) -> ValidationError:
     members = document if isinstance(document, dict) else {}
     if members.get("type") == "Topology":
         found = "TopoJSON"
@@ -120,7 +129,10 @@ def _is_count(value: object) -> bool:
 
 def geometry_of(feature: object) -> BaseGeometry:
     """Raises NoOutline where it cannot be read, and NoArea where there is none."""
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(feature, dict) or feature.get("type", "Feature") != "Feature":
+        found = feature.get("type") if isinstance(feature, dict) else feature
+        raise NoOutline(_("it is no feature but %(found)s; export the file again") % {"found": json.dumps(found)[:40]})
+    geometry = feature.get("geometry")
     if not isinstance(geometry, dict):
         raise NoArea(_("it has no geometry; leave such features out with --only-areas"))
     _check_position(geometry)
@@ -151,6 +163,9 @@ def _without_measures(geometry: dict[str, Any]) -> BaseGeometry:
 
 def _why_not(geometry: dict[str, Any]) -> str:
     """In words what the library says in its own."""
+    kinds = [str(each.get("type")) for each in (geometry, *_inside(geometry))]
+    if other := next((kind for kind in kinds if kind not in KINDS), ""):
+        return _("its geometry is a “%(kind)s”, which GeoJSON does not have; export polygons") % {"kind": other[:40]}
     for position in _positions(geometry):
         for number in position:
             if not isinstance(number, int | float) or isinstance(number, bool) or not math.isfinite(number):
@@ -163,6 +178,16 @@ def _why_not(geometry: dict[str, Any]) -> str:
             "export the file again"
         )
     return ""
+
+
+def _inside(geometry: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The geometries of a collection."""
+    waiting = [geometry]
+    while waiting:
+        found = waiting.pop().get("geometries")
+        parts = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+        yield from parts
+        waiting += parts
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[Any]]:

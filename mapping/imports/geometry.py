@@ -15,6 +15,8 @@ WGS84 = CRS.from_epsg(4326)
 ELLIPSOID = Geod(ellps="WGS84")
 # About a centimetre: finer digits in open data are noise, and double what has to be stored and drawn.
 GRID_DEGREES = 1e-7
+# Longitudes that go on beyond the 180th meridian, as far as a country does.
+BEYOND = 190
 
 
 class NoOutline(ValueError):
@@ -65,6 +67,7 @@ def outline(geometry: BaseGeometry, transformer: Transformer | None) -> Outline:
         repairs.append(_("heights were dropped"))
     geometry = _transformed(geometry, transformer)
     _check_range(geometry)
+    _check_way_round(geometry)
     valid = shapely.is_valid(geometry)
     if not valid:
         before, why = area_km2(geometry), shapely.is_valid_reason(geometry)
@@ -136,6 +139,8 @@ def _check_range(geometry: BaseGeometry) -> None:
     west, south, east, north = shapely.bounds(geometry)
     if not all(np.isfinite([west, south, east, north])):
         raise NoOutline(_("a coordinate is no number, or lies outside of where its reference system is defined"))
+    if 180 < east <= BEYOND and west >= -180 and -90 <= south <= north <= 90:
+        raise NoOutline(_beyond() % {"x": east})
     if west < -180 or east > 180 or south < -90 or north > 90:
         points = shapely.get_coordinates(geometry)
         x, y = points[(np.abs(points[:, 0]) > 180) | (np.abs(points[:, 1]) > 90)][0]
@@ -150,11 +155,35 @@ def _check_range(geometry: BaseGeometry) -> None:
         raise NoDegrees(_("the coordinates (%(x).6g, %(y).6g) are no longitude and latitude") % {"x": x, "y": y})
 
 
+def _check_way_round(geometry: BaseGeometry) -> None:
+    """Raises NoOutline where two points that follow each other lie on the two sides of the 180th meridian: drawn as it
+    stands such an outline goes around the earth."""
+    for line in shapely.get_rings(shapely.get_parts(_flat(geometry))):
+        longitudes = shapely.get_coordinates(line)[:, 0]
+        if (np.abs(np.diff(longitudes)) > 180).any():
+            raise NoOutline(_beyond() % {"x": longitudes.max()})
+
+
+def _beyond() -> str:
+    return _(
+        "its outline crosses the 180th meridian (longitude %(x).6g); cut it there into two polygons, one on each side "
+        "(RFC 7946, section 3.1.9)"
+    )
+
+
+def _flat(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """The parts of a collection, and of collections inside it."""
+    parts = list(shapely.get_parts(geometry))
+    if geometry.geom_type != "GeometryCollection":
+        return parts
+    return [each for part in parts for each in ([part] if part.geom_type != "GeometryCollection" else _flat(part))]
+
+
 def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """The polygons of a geometry. Raises NoOutline where it has none."""
     if geometry.geom_type in {"Polygon", "MultiPolygon"} and not geometry.is_empty:
         return geometry
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    parts = [part for part in _flat(geometry) if part.geom_type in {"Polygon", "MultiPolygon"}]
     polygons = shapely.union_all(parts)
     if polygons.is_empty and (geometry.is_empty or geometry.geom_type in {"Polygon", "MultiPolygon"}):
         raise NoArea(

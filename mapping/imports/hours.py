@@ -16,8 +16,10 @@ from mapping.vocabulary import Precision
 
 # Without one only what has a colon or a point is taken: 30 could be half past midnight, and 12 noon or twelve past.
 PATTERNS = {"HH": r"(?P<hour>\d{1,2})(:00)?", "HHMM": r"(?P<hour>\d{0,2}?)(?P<minute>\d{1,2})"}
-CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})([:.]\d{2})?( ?(?P<half>[AP])\.?M\.?)?"
-HALF = r"(?P<hour>\d{1,2}) ?(?P<half>[AP])\.?M\.?"
+CLOCK = (
+    r"(?:kl\.? ?)?(?P<hour>\d{1,2}) ?[:.h] ?(?P<minute>\d{2})([:.]\d{2})?( ?(?P<half>[AP])\.?M\.?| ?(?:uhr|hrs?|h)\.?)?"
+)
+HALF = r"(?P<hour>\d{1,2}) ?(?:(?P<half>[AP])\.?M\.?|uhr|h)"
 
 # Of so many rows: all at one time are dates that were exported with a time, a third at one hour is a habit.
 FEW, MANY, HEAPED = 5, 20, 1 / 3
@@ -37,6 +39,8 @@ class HourReader:
     known: dict[str, str] = field(default_factory=dict)
     # how many rows have a cell, and the first of them
     seen: dict[str, list[int]] = field(default_factory=dict)
+    # of a date with something behind it that is no time: as many rows, and the first
+    unread: dict[str, list[int]] = field(default_factory=dict)
 
     def __call__(self, number: int, row: list[str]) -> str:
         cell = row[self.position]
@@ -44,12 +48,15 @@ class HourReader:
         if text is None:
             text = self.known[cell] = self._read(cell.strip())
             self.seen[cell] = [0, number]
+            if text == NULL and self._has_more(cell.strip()):
+                self.unread[cell] = self.seen[cell]
         self.seen[cell][0] += 1
         return text
 
     def doubt(self, doubts: Doubts) -> None:
         """One time in every row is the export's, and one hour in a third of them what is written for none."""
         self._doubt_zone(doubts)
+        self._tell_unread(doubts)
         times: Counter[str] = Counter()
         hours: Counter[str] = Counter()
         first: dict[str, int] = {}
@@ -97,6 +104,28 @@ class HourReader:
                 % words
             )
 
+    def _has_more(self, cell: str) -> bool:
+        """Whether digits stand behind a date that no time was found in."""
+        is_read = not self.rule.is_of_date or TIME.search(cell) is not None
+        return not is_read and re.search(r"\d", self.days.behind(cell)) is not None
+
+    def _tell_unread(self, doubts: Doubts) -> None:
+        if not self.unread:
+            return
+        text, (_count, row) = min(self.unread.items(), key=lambda each: each[1][1])
+        doubts.tell(
+            _(
+                "Column %(column)s: rows with something behind the date in which no time of day was found: %(count)d "
+                "(first row %(row)d, “%(text)s”). They are kept without an hour; export times as 14:30."
+            )
+            % {
+                "column": self.rule.column,
+                "count": sum(count for count, _row in self.unread.values()),
+                "row": row,
+                "text": text.strip(),
+            }
+        )
+
     def _says_half(self) -> bool:
         return any(re.search(r"\d ?[ap]\.?m", cell, re.IGNORECASE) for cell in self.seen)
 
@@ -143,7 +172,8 @@ class HourReader:
         found = TIME.search(cell)
         if found is None:
             return None
-        written = _on_the_clock(found["hour"], found["half"], cell, self.rule.column)
+        hour = found["hour"] or found["sharp"] or found["only"]
+        written = _on_the_clock(hour, found["half"], cell, self.rule.column)
         moment = moment_in(cell, self.days.day(cell), self.zone) if self.said == "city" else None
         return moment.hour if moment else written
 

@@ -14,14 +14,18 @@ from mapping.actions.alone import import_alone
 from mapping.actions.boundaries import set_populations
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import folded
-from mapping.imports.files import look_at
+from mapping.imports.files import TABLES, look_at
+from mapping.imports.header import Layout, Table
+from mapping.imports.names import Near
 from mapping.imports.places import Both, Lookup, Names, tell_shortened
-from mapping.imports.population_doubts import Row, check_populations
+from mapping.imports.population_doubts import Row, check_populations, is_of_part
 from mapping.imports.populations import NoPopulation, Notation
-from mapping.imports.tables import Layout, Table, no_rows, open_table
+from mapping.imports.tables import no_rows, open_table
+from mapping.imports.totals import is_total
 from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]
+LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def import_indicators(
     population: str,
     source: str = "",
     header_row: int = 0,
+    sheet: str = "",
     encoding: str = "",
     by: str = "",
     where: Mapping[str, str] | None = None,
@@ -51,7 +56,7 @@ def import_indicators(
     dry_run: bool = False,
     say: Say = lambda _line: None,
 ) -> Populations:
-    """Write the residents of a set's districts from a CSV file. Runs inside the city's transaction.
+    """Write the residents of a set's districts from a table. Runs inside the city's transaction.
 
     `by` says whether the column of the code holds codes or names; else names are taken where no cell is a code. Of a
     table with several rows for each district `where` keeps those of certain values, by column.
@@ -59,7 +64,7 @@ def import_indicators(
     Raises ValidationError by row and column; nothing is saved then. What only looks wrong is told in what comes back.
     """
     file = look_at(
-        path, wanted="CSV", encoding=encoding, country=boundary_set.city.country, state="--encoding %(encoding)s"
+        path, wanted=TABLES, encoding=encoding, country=boundary_set.city.country, state="--encoding %(encoding)s"
     )
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
@@ -67,7 +72,8 @@ def import_indicators(
     districts = {district.code: district for district in District.objects.filter(boundary_set=boundary_set)}
     codes, doubts = list(districts), Doubts(accepted)
     where = where or {}
-    with open_table(file, Layout("", header_row, (code, population, *where), "--header-row %(row)d")) as table:
+    layout = Layout("", header_row, (code, population, *where), "--header-row %(row)d", sheet, '--sheet "%(sheet)s"')
+    with open_table(file, layout) as table:
         table.check(
             (code, population, *where), _("Row %(row)d has no column “%(column)s”. The columns are: %(columns)s.")
         )
@@ -75,7 +81,13 @@ def import_indicators(
         kept = _where(table, where, file.name)
         given = [row[table.position(code)] for _number, row in kept]
         lookup = _lookup(districts, given, by)
+        for text in table.told:
+            doubts.tell(text)
         rows, unknown = _read(table, kept, code, population, _finder(lookup, districts, by))
+        numbers = {
+            number: table_row[table.position(population)] for number, table_row in kept if unknown.get(number) == ""
+        }
+        delimiter = table.delimiter
     if not rows and not unknown:
         raise no_rows(file)
     found = {row.code: row.residents for row in rows}
@@ -83,7 +95,8 @@ def import_indicators(
         raise _none_found(file.name, code, list(unknown.values()), districts, by)
     if isinstance(lookup, Names) and not by:
         doubts.note(_("Column %(column)s holds names of districts, and was read by name.") % {"column": code})
-    _tell_empty(code, [number for number, text in unknown.items() if not text], doubts)
+    _check_empty(code, numbers, Notation(delimiter), rows, doubts)
+    _tell_near(code, unknown, [each for each in districts.values() if each.code not in found], doubts)
     check_populations(rows, header, population, districts, doubts)
     if isinstance(lookup, Lookup):
         tell_shortened(code, lookup, doubts)
@@ -97,16 +110,55 @@ def import_indicators(
     return Populations(changed, without, others, tuple(doubts.told), tuple(doubts.notes))
 
 
-def _tell_empty(column: str, rows: list[int], doubts: Doubts) -> None:
-    """Rows that say of no district that they are of it: of merged cells only the first has what stands there."""
-    if rows:
+def _check_empty(
+    column: str, numbers: Mapping[int, str], notation: Notation, rows: Collection[Row], doubts: Doubts
+) -> None:
+    """Rows that say of no district that they are of it: of merged cells only the first has what stands there, so that
+    a district would have the number of its first row. One that adds up all others is the total."""
+    if not numbers:
+        return
+    total = sum(row.residents for row in rows)
+    facts = {"column": column, "count": len(numbers), "row": next(iter(numbers))}
+    if not any(_holds_other(text, notation, total) for text in numbers.values()):
         doubts.tell(
-            _(
-                "Column %(column)s: the cell is empty in %(count)d rows, which were left out (first row %(row)d). If "
-                "cells were merged, fill them in on every row."
-            )
-            % {"column": column, "count": len(rows), "row": rows[0]}
+            _("Column %(column)s: rows left out because the cell is empty: %(count)d (first row %(row)d).") % facts
         )
+    else:
+        doubts.must_not(
+            _(
+                "Column %(column)s: the cell is empty in rows that have a number of residents: %(count)d (first row "
+                "%(row)d). If cells were merged, fill them in on every row; take rows of no district out."
+            )
+            % facts
+        )
+
+
+def _holds_other(text: str, notation: Notation, total: int) -> bool:
+    """Whether a cell holds something else than the total, or nothing."""
+    try:
+        return notation.residents(text) != total
+    except NoPopulation:
+        return bool(text.strip(" -–.:"))
+
+
+def _tell_near(column: str, unknown: Mapping[int, str], lacking: Collection[District], doubts: Doubts) -> None:
+    """Rows of no district that nearly have the name of one which no row has."""
+    near = Near(lacking)
+    for number, text in unknown.items():
+        meant = near.find(text) if text and lacking and not is_total(text) else []
+        if meant:
+            doubts.tell(
+                _(
+                    "Row %(row)d, column %(column)s: “%(value)s” is no district's, and may mean %(names)s, which no "
+                    "row names. If so, write it as the boundaries have it."
+                )
+                % {
+                    "row": number,
+                    "column": column,
+                    "value": text[:LONGEST_SHOWN],
+                    "names": _(" or ").join(f"“{each.name}” ({each.code})" for each in meant[:5]),
+                }
+            )
 
 
 def _note_boundaries(used: BoundarySet, doubts: Doubts) -> None:
@@ -231,6 +283,16 @@ def _stands_twice(column: str, text: str, first: int, differ: list[tuple[str, st
     if not differ:
         return said + " " + _("Remove one of both.")
     name, value = differ[0]
+    if is_of_part(name, value):
+        return (
+            said
+            + " "
+            + _(
+                "The rows are of parts of the residents, by column %(columns)s: keep those of all with --where, or add "
+                "them up where there are none."
+            )
+            % {"columns": among([each for each, _value in differ], 5)}
+        )
     more = _(
         "The rows differ in column %(columns)s. Keep those of one value, for example --where “%(name)s=%(value)s”."
     )

@@ -2,24 +2,40 @@
 
 import datetime
 import difflib
+import json
 import re
 from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapping.imports.fields import folded
-from mapping.imports.tables import AROUND
+from mapping.imports.fields import AROUND, folded
 
 
-def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """For `json.loads`: JSON lets a key stand twice and keeps the last, which hides a mistake. Raises ValueError."""
+def loaded(text: str) -> Any:
+    """What a JSON text says. Raises ValueError, also where it says one thing twice."""
+    found = json.loads(text, object_pairs_hook=_without_repeats)
+    _check_letters(text, found)
+    return found
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON lets a key stand twice and keeps the last, which hides a mistake. Raises ValueError."""
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
             raise ValueError(_("“%(key)s” stands twice in the same object") % {"key": key})
         found[key] = value
     return found
+
+
+def _check_letters(text: str, value: object) -> None:
+    """An escape can stand for half a character, which nothing keeps. Raises ValueError."""
+    if "\\ud" in text.casefold():
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ValueError(_("a text holds half a character (\\ud800 to \\udfff)")) from None
 
 
 class JsonReader:

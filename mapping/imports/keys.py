@@ -24,6 +24,7 @@ _MONTH = (
 KEY = re.compile(
     r"(?P<scientific>'?[+-]?\d{1,3}(?:[.,]\d+)?\s?e\s?\+\s?\d{1,3}|'?[+-]?\d{1,3}[.,]\d+\s?e\s?\d{1,3}"
     r"|[+-]?\d{1,3}(?:[.,]\d+)?\s?[x×*·]\s?10(?:(?:\^|\*\*)\+?\d{1,3}|[⁰¹²³⁴-⁹]{1,3}))"
+    r"|(?P<exponent>\d{1,3}e\d{1,2})"
     r"|(?P<error>#+|#(?:ref|name|value|num|null|div/0|n/a)[!?]?)"
     rf"|(?P<total>{TOTAL})"
     r"|(?P<none>null|none|true|false|sand|falsk|wahr|falsch|nan|nil|n/?a|unknown|undefined|missing|\((?:null|blank|empty)\)|[-–?.]+)"
@@ -53,7 +54,7 @@ FEWEST_NAMED = 3
 WORD = re.compile(r"\D+")
 SHARE_OF_WORDS = 0.1
 # Text that was read in another encoding than it was written in, or a cell of several lines.
-BROKEN = re.compile("[\ufffd\r\n\t]|[\u00c3\u00c2][\u0080-\u00bf]|\u00c3[\u0152-\u2122]|\u00e2\u20ac")
+BROKEN = re.compile("[\ufffd\x01-\x1f\x7f-\x9f]|[\u00c3\u00c2][\u0080-\u00bf]|\u00c3[\u0152-\u2122]|\u00e2\u20ac")
 # An e-mail address, or a number that residents of the countries around us are known by.
 PERSONAL = (
     re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}"),
@@ -174,6 +175,11 @@ class KeyWatch:
                 "Column %(column)s: %(count)d of %(total)d keys have a mark after each three digits (row %(row)d, "
                 "“%(key)s”). A file without these marks would count every event again. Export the column as text."
             ),
+            "exponent": _(
+                "Column %(column)s: %(count)d of %(total)d keys could be numbers in scientific notation (row %(row)d, "
+                "“%(key)s”), of which different ones are written alike. Compare with the source, and export the column "
+                "as text."
+            ),
             "fraction": _(
                 "Column %(column)s: %(count)d of %(total)d keys are fractions or shares (row %(row)d, “%(key)s”): they "
                 "number no events. Name a column that does."
@@ -189,7 +195,8 @@ class KeyWatch:
         }
         for kind, text in said.items():
             seen = self.seen.get(kind)
-            if seen and (seen.count * 2 >= self.rows or kind == "placeholder"):
+            least = {"exponent": self.rows, "placeholder": 1}.get(kind, self.rows / 2)
+            if seen and seen.count >= least:
                 doubts.tell(text % self._facts(seen))
 
     def _dates(self, doubts: Doubts) -> None:
@@ -255,8 +262,8 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
         )
         doubts.tell(
             _(
-                "Column %(column)s: keys differ by letter case, spaces, dashes, leading noughts or .0 only: %(pairs)s. "
-                "They count as different events; if they are one, correct the file."
+                "Column %(column)s: keys differ by letter case, spaces, dashes, leading noughts, .0 or letters that "
+                "look alike only: %(pairs)s. They count as different events; if they are one, correct the file."
             )
             % {"column": column, "pairs": pairs}
         )
@@ -266,8 +273,8 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
             CHANGED_KEYS,
             _(
                 "Column %(column)s: keys of records there already but for letter case, spaces, dashes, leading "
-                "noughts or .0: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The events would count twice. "
-                "Export the column as text, as before."
+                "noughts, .0 or letters that look alike: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The "
+                "events would count twice. Export the column as text, as before."
             )
             % {"column": column, "count": len(like.changed), "row": row, "key": key, "there": there},
         )

@@ -13,6 +13,7 @@
       "extracted_on": "2025-01-15",                                            day the data left the source
       "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
       "header_row": 3,                                                         optional: titles stand above it
+      "sheet": "Events 2024",                                                  optional, of a workbook: the first
       "external_key": "EVENT_ID",                                              column; same key = same event
       "rows_with_one_key": "one_event",                                        optional: an event stands on several rows
       "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END",       all but column optional
@@ -79,10 +80,10 @@ from mapping.imports.fields import (
     FieldRule,
     folded,
 )
-from mapping.imports.json_values import without_repeats
+from mapping.imports.header import MOST_ABOVE_HEADER
+from mapping.imports.json_values import loaded
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ONE_EVENT, ColumnMapping, DateRule, NotCounted, RecordingChanged
-from mapping.imports.tables import MOST_ABOVE_HEADER
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
 from mapping.imports.when_and_where import OF_DATES, OF_DAYS, WhenAndWhere
 from mapping.vocabulary import Completeness, SourceType
@@ -91,7 +92,7 @@ FORMAT = "groundwork-observations/1"
 MOST_BYTES = 2_000_000
 KEYS = {
     "format", "notes", "source", "coverage", "recording_changed", "extracted_on", "delimiter", "encoding",
-    "header_row",
+    "header_row", "sheet",
     "external_key", "rows_with_one_key", "when", "reported_on", "place", "title", "fields", "not_counted", "batch_note",
 }  # fmt: skip
 
@@ -102,7 +103,7 @@ def load_mapping(path: Path) -> ColumnMapping:
         if path.stat().st_size > MOST_BYTES:
             raise ValidationError(_("%(file)s is too large to be a mapping file.") % {"file": path.name})
         data = path.read_bytes()
-        raw = json.loads(data.decode(encoding_by_mark(data[:4]) or "utf-8"), object_pairs_hook=without_repeats)
+        raw = loaded(data.decode(encoding_by_mark(data[:4]) or "utf-8"))
     except OSError as problem:
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
@@ -163,6 +164,7 @@ class _Reader(WhenAndWhere):
             "delimiter": self._delimiter(top.get("delimiter", "")),
             "encoding": self._encoding(top.get("encoding", "")),
             "header_row": self._header_row(top.get("header_row", 0)),
+            "sheet": self.text_at(top.get("sheet", ""), "$.sheet", empty=True),
             "has_several_rows": self._several_rows(top.get("rows_with_one_key")),
         }
         return None if self.problems else ColumnMapping(raw=top, **parts)  # type: ignore[arg-type]

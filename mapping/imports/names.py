@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mapping.actions.boundaries import NewDistrict
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.fields import folded
+from mapping.imports.fields import as_it_looks, folded
 from mapping.imports.keys import BROKEN, KEY
 from mapping.models import District
 
@@ -34,7 +34,7 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 
 def plain(name: str) -> str:
     """A name without letter case, accents, marks and spaces: what is left when a program could not write it."""
-    bare = unicodedata.normalize("NFKD", folded(name).translate(PLAIN))
+    bare = unicodedata.normalize("NFKD", as_it_looks(folded(name)).translate(PLAIN))
     return "".join(letter for letter in bare if letter.isalnum())
 
 
@@ -69,8 +69,8 @@ def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
             text = _("Districts %(codes)s have one name, “%(names)s”: place records by code, not by name.")
         else:
             text = _(
-                "The names of districts %(codes)s differ by letter case, accents or spaces only (“%(names)s”): place "
-                "records by code, not by name."
+                "The names of districts %(codes)s differ by letter case, accents, spaces or letters that look alike "
+                "only (“%(names)s”): place records by code, not by name."
             )
         doubts.tell(text % {"codes": codes, "names": "”, “".join(names)})
     _check_letters(districts, doubts)
@@ -124,8 +124,8 @@ def is_damaged(code: str) -> bool:
 
 
 def bare_code(code: str) -> str:
-    """What is left of a code on its way through a spreadsheet."""
-    return BEHIND_THE_POINT.sub("", folded(code)).lstrip("0")
+    """What is left of a code on its way through a spreadsheet, in letters of one alphabet."""
+    return BEHIND_THE_POINT.sub("", folded(as_it_looks(code))).lstrip("0")
 
 
 def _check_damaged(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
@@ -150,8 +150,9 @@ def _check_codes(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
     for group in [group for group in alike.values() if len(group) > 1][:NAMED]:
         doubts.tell(
             _(
-                "The codes %(codes)s differ by letter case, leading noughts or .0 only: a table that went through a "
-                "spreadsheet gives one for another. Give each district a code that no program changes."
+                "The codes %(codes)s differ by letter case, leading noughts, .0 or letters that look alike only: a "
+                "table that went through a spreadsheet or over a keyboard gives one for another. Give each district a "
+                "code that no program changes."
             )
             % {"codes": among(group)}
         )

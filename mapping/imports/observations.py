@@ -21,14 +21,15 @@ from mapping.actions.sources import add_coverage, add_practice_change, source_na
 from mapping.actions.staging import Incoming
 from mapping.imports.boundaries_used import check_boundaries
 from mapping.imports.doubts import Doubts
-from mapping.imports.files import TextFile, look_at
+from mapping.imports.files import TABLES, File, look_at
+from mapping.imports.header import Layout, Table
 from mapping.imports.keys import check_likeness
 from mapping.imports.later import tell_later
 from mapping.imports.places import Places
 from mapping.imports.points import Points
 from mapping.imports.rows import RowReader
 from mapping.imports.rules import ONE_EVENT, ColumnMapping
-from mapping.imports.tables import Layout, Table, no_rows, open_table
+from mapping.imports.tables import no_rows, open_table
 from mapping.models import BoundarySet, District, Source
 
 Say = Callable[[str], None]
@@ -48,7 +49,7 @@ def import_observations(
     wishes: Wishes = Wishes(),  # noqa: B008  (frozen)
     say: Say = lambda _line: None,
 ) -> TakenIn:
-    """Take in a CSV file as approved observations, all or nothing. Runs inside the city's transaction.
+    """Take in a table as approved observations, all or nothing. Runs inside the city's transaction.
 
     A `dry_run` does all of it, database included, and takes it back. Raises ValidationError that names rows,
     columns and what to do. What only looks wrong is told in what comes back.
@@ -59,7 +60,7 @@ def import_observations(
     _check_extraction(mapping, doubts)
     file = look_at(
         path,
-        wanted="CSV",
+        wanted=TABLES,
         encoding=mapping.encoding,
         country=city.country,
         state=_('"encoding": "%(encoding)s" in the mapping'),
@@ -130,7 +131,14 @@ def _places(mapping: ColumnMapping, table: Table, boundary_set: BoundarySet) -> 
 
 
 def _layout(mapping: ColumnMapping) -> Layout:
-    return Layout(mapping.delimiter, mapping.header_row, mapping.columns, '"header_row": %(row)d')
+    return Layout(
+        mapping.delimiter,
+        mapping.header_row,
+        mapping.columns,
+        '"header_row": %(row)d',
+        mapping.sheet,
+        '"sheet": "%(sheet)s"',
+    )
 
 
 def _check_columns(mapping: ColumnMapping, table: Table) -> None:
@@ -150,7 +158,7 @@ def _compared(mapping: ColumnMapping) -> set[str]:
 
 
 def _batch(
-    file: TextFile, reader: RowReader, source: Source, boundary_set: BoundarySet, *, doubts: Doubts, say: Say
+    file: File, reader: RowReader, source: Source, boundary_set: BoundarySet, *, doubts: Doubts, say: Say
 ) -> Batch:
     def check(incoming: Incoming) -> None:
         reader.problems.refuse()

@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from accounts.models import City
 from mapping.actions.alone import import_alone
 from mapping.actions.own_records import Kept, keep_own
-from mapping.imports.files import look_at
+from mapping.imports.files import TABLES, look_at
+from mapping.imports.header import once
 from mapping.imports.own_rows import COLUMNS, MAY_LACK, OwnRow, OwnRows
 from mapping.imports.problems import Problems, refusal
-from mapping.imports.tables import once, open_table
-from mapping.imports.workbooks import Row, is_workbook, open_workbook
+from mapping.imports.sheets import Row
+from mapping.imports.tables import open_table
+from mapping.imports.workbooks import is_workbook, open_workbook
 from output.tables.csv import as_it_was
 from records.forms.screened import screening_of
 
@@ -62,7 +64,7 @@ def _opened(path: Path, problems: Problems) -> "Iterator[tuple[str, Iterator[Row
         with open_workbook(path) as rows, path.open("rb") as file:
             yield hashlib.file_digest(file, "sha256").hexdigest(), rows
         return
-    text = look_at(path, wanted="CSV")
+    text = look_at(path, wanted=TABLES)
     with open_table(text, problems=problems) as table:
         yield text.sha256, _with_head(table.header, table.rows)
 

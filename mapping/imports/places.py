@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.fields import AllAlike, NoPlace, UnknownValue, folded
+from mapping.imports.fields import AllAlike, NoPlace, UnknownValue, as_it_looks, folded, letters
 from mapping.imports.names import Near, is_damaged, plain
 from mapping.imports.problems import refusal
 from mapping.imports.rules import PlaceRule
@@ -19,11 +19,6 @@ Found = tuple[str, int | None]
 def unpadded(code: str) -> str:
     """A code without spaces, leading zeros and letter case: " 007 " and "7" are one, "a1" and "A1"."""
     return folded("".join(code.split())).lstrip("0") or "0"
-
-
-def letters(text: str) -> str:
-    """Letters, with their marks, and digits alone: "Saint-Denis" and "Saint Denis", "L’Haÿ" and "L'Haÿ" are one."""
-    return "".join(filter(str.isalnum, folded(text)))
 
 
 def as_number(code: str) -> str:
@@ -213,7 +208,12 @@ class Places:
             )
             % facts
         )
-        if near := self._near.find(cell):
+        looks = as_it_looks(cell)
+        if looks != cell and (codes := self._named(looks) if self.rule.by == "name" else self._coded(looks)):
+            said += " " + _(
+                "It has letters of another alphabet that look like those of district %(code)s: type it anew."
+            ) % {"code": _(" or ").join(codes)}
+        elif near := self._near.find(cell):
             names = _(" or ").join(f"“{each.name}” ({each.code})" for each in near[:5])
             said += " " + _("It may mean %(names)s.") % {"names": names}
         return said

@@ -216,6 +216,10 @@ class Points:
             WEST: _("With a minus sign before the longitude they lie inside: it was lost on the way."),
             SOUTH: _("With a minus sign before the latitude they lie inside: it was lost on the way."),
         }
+        if self._are_below_nought(0):
+            ways[WEST] = _("Without the minus sign, or the W, of the longitude they lie inside: it is one too many.")
+        if self._are_below_nought(1):
+            ways[SOUTH] = _("Without the minus sign, or the S, of the latitude they lie inside: it is one too many.")
         if self._to_wgs84 is not None:
             ways[DEGREES] = _('Read as degrees they lie inside: take "crs" out of the mapping.')
         for way, said in ways.items():
@@ -225,6 +229,10 @@ class Points:
             if sum(moved) * 2 > outside:
                 return said
         return ""
+
+    def _are_below_nought(self, axis: int) -> bool:
+        """Whether most of the points outside are west, or south."""
+        return sum(count for spot, count in self._outside.items() if spot[axis] < 0) * 2 > self._outside.total()
 
     def _moved(self, spot: Spot, way: str) -> Spot:
         longitude, latitude = spot

@@ -71,6 +71,11 @@ class Row:
     cells: tuple[str, ...]
 
 
+def is_of_part(column: str, value: str) -> bool:
+    """Whether a value of a column stands for a part of the residents."""
+    return _PART.search(column) is not None and _WHOLE.fullmatch(value.strip()) is None
+
+
 def check_populations(
     rows: Sequence[Row], header: Sequence[str], column: str, districts: Mapping[str, District], doubts: Doubts
 ) -> None:
@@ -237,7 +242,7 @@ def _check_parts(rows: Sequence[Row], header: Sequence[str], column: str, doubts
         )
     for place, name in enumerate(header):
         values = {row.cells[place].strip() for row in rows}
-        if name != column and _PART.search(name) and len(values) == 1 and not _WHOLE.fullmatch(value := values.pop()):
+        if name != column and len(values) == 1 and is_of_part(name, value := values.pop()):
             doubts.tell(
                 _(
                     "Column %(column)s: every row is of “%(value)s” (first row %(row)d): the numbers seem to be of a "

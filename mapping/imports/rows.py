@@ -16,15 +16,16 @@ from mapping.imports.date_order import check_order
 from mapping.imports.dates import DateReader, NoDate, OtherForm, Unwritten, has_short_year
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import AllAlike, Codes, NoPlace, UnknownValue, folded
+from mapping.imports.header import Table
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.left_out import RulesMet
+from mapping.imports.notes_in_tables import about_note, alone_in
 from mapping.imports.places import Found, Places
 from mapping.imports.points import Points
 from mapping.imports.row_days import Days, Forms, Reported
 from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
 from mapping.imports.several_rows import Line, SeveralRows, as_copied
-from mapping.imports.tables import Table
 from mapping.imports.titles import title
 from mapping.imports.totals import about_total, is_total
 from mapping.vocabulary import Place, Precision, Space, contradictions
@@ -109,7 +110,7 @@ class RowReader:
             if kind is None:
                 kind = self._remember(cells)
             key = row[key_at].strip()
-            if not isinstance(kind, int) and not self._goes_on(kind, number, key):
+            if not isinstance(kind, int) and not self._goes_on(kind, number, row):
                 continue
             if wrong := self._wrong_with(key, number):
                 self.problems.add(wrong, number)
@@ -166,9 +167,16 @@ class RowReader:
             return _("column %(column)s: the key has more than %(most)d characters.") % facts
         return self._watch.look(key, number)
 
-    def _goes_on(self, kind: LeftOut | Unread, number: int, key: str) -> bool:
+    def _goes_on(self, kind: LeftOut | Unread, number: int, row: list[str]) -> bool:
         """Whether the rest of a row that is no event, or not understood, is to be read."""
+        key = row[self._key].strip()
         if isinstance(kind, Unread):
+            if (alone := alone_in(row)) and not is_total(alone):
+                self.problems.add(about_note(alone), number, is_one=True)
+                return False
+            if is_total(key):
+                self.problems.add(about_total(self.mapping.external_key, key, is_place=False), number)
+                return False
             for problem in kind.problems:
                 self.problems.add(problem, number, is_one=problem in kind.alike)
             return kind.may_be_event
@@ -192,10 +200,14 @@ class RowReader:
                 )
                 % {"count": self.rows_read}
             )
+        for text in self._table.told:
+            doubts.tell(text)
         self._watch.tell(doubts)
         self._counts.tell(self.rows_read, doubts)
         self.places.tell(doubts)
         self._left_out.tell(doubts)
+        if self.rows_read and len(self.not_counted) == self.rows_read:
+            doubts.tell(_("Every row was left out by the rules under not_counted in the mapping: no event is in it."))
         self._tell_several(doubts)
         self._tell_short_years(doubts)
         if self._hours:
@@ -285,6 +297,7 @@ class RowReader:
             zone=self._zone if rule.zone == "city" else None,
             century=rule.century,
             language=rule.language,
+            of_workbook=self._table.is_of_workbook,
         )
 
     def _remember(self, cells: Cells) -> int | LeftOut | Unread:

@@ -103,6 +103,8 @@ class ColumnMapping:
     encoding: str = ""
     # On which row the header stands; 0 where it is to be found by looking.
     header_row: int = 0
+    # Of a workbook; without a name the first that is seen in it.
+    sheet: str = ""
     batch_note: str = ""
     recording_changed: tuple[RecordingChanged, ...] = ()
     # Whether rows that share a key are one event, whose kinds and targets are added up.

@@ -1,36 +1,31 @@
-"""XLSX: the first sheet as rows of text, by their number. The archive is looked at before anything is unpacked."""
+"""XLSX: the first sheet that is seen in it, by the number of its rows. The archive is looked at before anything is
+unpacked."""
 
-import datetime
 import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, load_workbook
 
-from mapping.imports.files import MOST_BYTES
+from mapping.imports.files import ARCHIVE, MOST_BYTES
 from mapping.imports.sandbox import Child, Limits, read_apart
+from mapping.imports.sheets import OF_BOOK, Row, no_workbook, open_book
 
-SIGNATURE = b"PK\x03\x04"
 # A workbook of 20,000 of our rows has 9 parts and 25 MB, unpacked 90 MB; text packs to a tenth, sheets to a twentieth.
 MOST_PARTS = 200
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_RATIO = 100
 SMALL = 1024 * 1024
 PACKED_AGAIN = {".zip", ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar"}
-MOST_COLUMNS = 200
 BATCH = 500
 LIMITS = Limits(file_seconds=60, part_seconds=60, waited_seconds=120, memory=1024 * 1024 * 1024)
-Row = tuple[int, list[str]]
 
 
 def is_workbook(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(len(SIGNATURE)) == SIGNATURE
+        return file.read(len(ARCHIVE)) == ARCHIVE
 
 
 @contextmanager
@@ -45,20 +40,22 @@ def check_archive(path: Path) -> None:
     """Its size, and what it says of what is in it; nothing is unpacked. Raises ValidationError."""
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise _no(path, _("it has more than %(most)d MB") % {"most": MOST_BYTES // 1024**2})
+        raise no_workbook(path, _("it has more than %(most)d MB") % {"most": MOST_BYTES // 1024**2})
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
-        raise _no(path, _("it is no complete workbook (%(why)s)") % {"why": problem}) from None
+        raise no_workbook(path, _("it is no complete workbook (%(why)s)") % {"why": problem}) from None
     if len(parts) > MOST_PARTS:
-        raise _no(path, _("it has %(count)d parts, more than any table has") % {"count": len(parts)})
+        raise no_workbook(path, _("it has %(count)d parts, more than any table has") % {"count": len(parts)})
+    if OF_BOOK not in {part.filename for part in parts}:
+        raise no_workbook(path, _("it is an archive, or a spreadsheet of another kind than XLSX, such as ODS"))
     for part in parts:
         if why := _wrong_with(part):
-            raise _no(path, _("its part “%(part)s” %(why)s") % {"part": part.filename[:80], "why": why})
+            raise no_workbook(path, _("its part “%(part)s” %(why)s") % {"part": part.filename[:80], "why": why})
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED or unpacked > max(SMALL, MOST_RATIO * size):
-        raise _no(path, _("%(packed)d kB of it become %(size)d MB") % {
+        raise no_workbook(path, _("%(packed)d kB of it become %(size)d MB") % {
             "packed": size // 1024 + 1, "size": unpacked // 1024**2
         })  # fmt: skip
 
@@ -76,40 +73,13 @@ def _wrong_with(part: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _no(path: Path, why: str) -> ValidationError:
-    return ValidationError(
-        _("%(file)s was not read: %(why)s. Save the table alone as a new workbook, or as CSV (UTF-8).")
-        % {"file": path.name, "why": why}
-    )
-
-
 def _send(child: Child, path: Path) -> None:
     """In the child."""
-    try:
-        with load_workbook(str(path)) as book:
-            if not book.sheet_names:
-                raise _no(path, _("it has no sheet"))
-            rows = book.get_sheet_by_index(0).iter_rows()
-            batch: list[Row] = []
-            for number, cells in enumerate(rows, start=1):
-                if len(cells) > MOST_COLUMNS:
-                    raise _no(path, _("it has more than %(most)d columns") % {"most": MOST_COLUMNS})
-                # one cell far below makes a million empty rows
-                if cells.count("") < len(cells):
-                    batch.append((number, [_text(cell) for cell in cells]))
-                if len(batch) == BATCH:
-                    child.send(rows=batch)
-                    batch = []
-            child.send(rows=batch)
-    except CalamineError as problem:
-        raise _no(path, _("it is no complete workbook (%(why)s)") % {"why": problem}) from None
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return cell.isoformat(timespec="seconds")
-    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
+    with open_book(path) as book:
+        batch: list[Row] = []
+        for row in book.rows(book.names[0]):
+            batch.append(row)
+            if len(batch) == BATCH:
+                child.send(rows=batch)
+                batch = []
+        child.send(rows=batch)

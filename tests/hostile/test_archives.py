@@ -13,10 +13,13 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 
 from accounts.models import City
+from mapping.imports.mapping_file import read_mapping
+from mapping.imports.observations import import_observations
 from mapping.imports.own import import_own
-from mapping.imports.workbooks import MOST_COLUMNS, MOST_PARTS, check_archive, open_workbook
+from mapping.imports.sheets import MOST_COLUMNS
+from mapping.imports.workbooks import MOST_PARTS, check_archive, open_workbook
 from mapping.lists.observations import heads_of_files
-from tests.mapping.makers import inside, kept, with_districts, with_record
+from tests.mapping.makers import column_mapping, inside, kept, refused, with_districts, with_record
 
 MOST_SECONDS = 20.0
 Make = Callable[[], bytes]
@@ -162,6 +165,16 @@ def test_an_archive_made_to_hurt_is_refused(city: City, tmp_path: Path, name: st
     assert time.monotonic() - begun < MOST_SECONDS
     assert "own.xlsx" in " ".join(refused.value.messages)
     assert kept(city) == before
+
+
+@pytest.mark.parametrize("name", ["bomb", "far cell", "laughing", "locked", "cut"])
+def test_one_that_a_mapping_is_for_is_refused_as_well(city: City, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "events.xlsx"
+    path.write_bytes(ARCHIVES[name]())
+    begun = time.monotonic()
+    with inside(city), refused(city, "events.xlsx"):
+        import_observations(city=city, path=path, mapping=read_mapping(column_mapping()))
+    assert time.monotonic() - begun < MOST_SECONDS
 
 
 def test_a_good_one_is_read(tmp_path: Path) -> None:

@@ -72,6 +72,11 @@ OTHERS = [
     ([1, 2], "no GeoJSON FeatureCollection"),
     ({"type": "FeatureCollection", "features": []}, "has no features"),
     ("{}\n{broken", "is broken"),
+    ("code;name;wkt\n1;North;POLYGON((10 55,10.1 55,10.1 55.1,10 55))", "it begins with “code;name;wkt”. Export the"),
+    ('callback({"type": "FeatureCollection"})', "is no GeoJSON: it begins with “callback("),
+    ("\ufeff \n<kml/>", "is XML, KML or a web page"), ("PAR1", "is a Parquet file"),
+    ("\x00\x00'\x0a", "is a part of a shapefile"),
+    ("fgb\x03", "is a FlatGeobuf file"),
 ]  # fmt: skip
 
 
@@ -85,6 +90,8 @@ UNREADABLE = [
     (_polygon([["10,0", "55,0"], ["10,1", "55,0"]]), "a coordinate is “10,0”, which is no number"),
     (_polygon([[10, float("nan")], *_square(10)]), "a coordinate is “nan”, which is no number"),
     (_polygon([[10, None], *_square(10)]), "a coordinate is “None”, which is no number"),
+    ({"type": "CurvePolygon", "coordinates": []}, "its geometry is a “CurvePolygon”, which GeoJSON does not have"),
+    ({"type": "GeometryCollection", "geometries": [{"type": "polygon"}]}, "its geometry is a “polygon”, which GeoJSON"),
     (_polygon(_square(10)[:-1]), "its outline is not closed"),
     ({"type": "MultiPolygon", "coordinates": [[_square(10)], [_square(11)[:-1]]]}, "its outline is not closed"),
 ]
@@ -97,6 +104,71 @@ def test_an_outline_that_cannot_be_read_is_refused_in_words(
     (text,) = _refused(elverhavn, tmp_path / "a.geojson", _collection(feature("1", "North", geometry)))
     assert f"Feature 1 (code “1”): {said}" in text
     assert "Exception" not in text
+
+
+AROUND_THE_EARTH = [
+    _polygon([[179.9, -17.0], [-179.9, -17.0], [-179.9, -16.9], [179.9, -16.9], [179.9, -17.0]]),
+    {"type": "MultiPolygon", "coordinates": [
+        [_square(179.8, -17.0)],
+        [[[179.9, -17.0], [-179.9, -17.0], [-179.9, -16.9], [179.9, -16.9], [179.9, -17.0]]],
+    ]},
+    _polygon(_square(179.99, -17.0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("geometry", AROUND_THE_EARTH)
+def test_an_outline_across_the_180th_meridian_is_to_be_cut_there(
+    elverhavn: City, tmp_path: Path, geometry: dict[str, Any]
+) -> None:
+    """Drawn as it stood it went around the earth."""
+    (text,) = _refused(elverhavn, tmp_path / "a.geojson", _collection(feature("1", "North", geometry)))
+    assert "its outline crosses the 180th meridian (longitude 1" in text
+    assert "metres" not in text
+
+
+def test_one_that_is_cut_there_is_read(elverhavn: City, tmp_path: Path) -> None:
+    cut = {"type": "MultiPolygon", "coordinates": [[_square(179.98, -17.0)], [_square(-180, -17.0)]]}
+    assert _added(elverhavn, tmp_path / "a.geojson", _collection(feature("1", "North", cut))).count == 1
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_polygons_of_collections_within_collections_are_read(elverhavn: City, tmp_path: Path, depth: int) -> None:
+    """They were said to be none, and left out with --only-areas."""
+    geometry: dict[str, Any] = _polygon(_square(10))
+    for _level in range(depth):
+        point = {"type": "Point", "coordinates": [10.01, 55.01]}
+        geometry = {"type": "GeometryCollection", "geometries": [point, geometry]}
+    added = _added(elverhavn, tmp_path / "a.geojson", _collection(feature("1", "North", geometry)), only_areas=True)
+    assert added.count == 1
+
+
+@pytest.mark.parametrize("other", [None, "x", 7, _collection(*TWO)])
+def test_what_is_no_feature_is_never_left_out(elverhavn: City, tmp_path: Path, other: object) -> None:
+    """A collection inside of a collection has districts, and was left out with --only-areas."""
+    (text,) = _refused(elverhavn, tmp_path / "a.geojson", _collection(*TWO, other), only_areas=True)
+    assert "Feature 3 (code “?”): it is no feature but " in text
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_half_a_character_is_refused_in_words(elverhavn: City, tmp_path: Path, lines: bool) -> None:
+    text = "\n".join(map(json.dumps, TWO)) if lines else json.dumps(_collection(*TWO))
+    (said,) = _refused(elverhavn, tmp_path / "a.geojson", text.replace("North", "N\\ud800"))
+    assert "a.geojson is broken" in said
+
+
+def test_a_whole_character_as_two_escapes_is_one(elverhavn: City, tmp_path: Path) -> None:
+    _added(elverhavn, tmp_path / "a.geojson", json.dumps(_collection(*TWO)).replace("North", "\\ud83c\\udf33"))
+    with inside(elverhavn):
+        assert District.objects.get(code="01").name == "\N{DECIDUOUS TREE}"
+
+
+@pytest.mark.parametrize(
+    ("field", "near"), [("Code", "code"), ("c\u043ede", "code"), ("co-de", "code"), ("other", ""), ("codes", "")]
+)
+def test_a_field_that_nearly_is_one_there_is_shown(elverhavn: City, tmp_path: Path, field: str, near: str) -> None:
+    (text,) = _refused(elverhavn, tmp_path / "a.geojson", _collection(*TWO), code=field)
+    assert (f"“{near}” differs by" in text) is bool(near)
+    assert near or "differs by" not in text
 
 
 def test_numbers_behind_the_height_are_left_out(elverhavn: City, tmp_path: Path) -> None:

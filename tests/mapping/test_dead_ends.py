@@ -120,8 +120,9 @@ def test_points_outside_and_on_one_spot_are_counted() -> None:
     ("change", "said"),
     [
         (lambda lat, lon: (lon, lat), "With latitude and longitude exchanged"),
-        (lambda lat, lon: (lat, f"-{lon}"), "With a minus sign before the longitude"),
-        (lambda lat, lon: (f"-{lat}", lon), "With a minus sign before the latitude"),
+        (lambda lat, lon: (lat, f"-{lon}"), "Without the minus sign, or the W, of the longitude"),
+        (lambda lat, lon: (lat, f"{lon} W"), "Without the minus sign, or the W, of the longitude"),
+        (lambda lat, lon: (f"-{lat}", lon), "Without the minus sign, or the S, of the latitude"),
     ],
 )
 def test_points_that_moved_on_the_way_are_refused_with_the_way_back(change: Any, said: str) -> None:
@@ -130,6 +131,17 @@ def test_points_that_moved_on_the_way_are_refused_with_the_way_back(change: Any,
         _told(_points(), rows, accepted=("outside-points",)).refuse()
     assert "points outside all districts: 20 of 20" in str(refusal.value)
     assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("axis", "said"), [(0, "a minus sign before the longitude"), (1, "a minus sign before the lat")]
+)
+def test_a_minus_sign_that_was_lost_is_named(axis: int, said: str) -> None:
+    square = [[-x if axis == 0 else x, -y if axis == 1 else y] for x, y in WEST_SQUARE]
+    district = District(pk=1, code="01", name="West", geometry={"type": "Polygon", "coordinates": [square]})
+    points = Points(PlaceRule(latitude="LAT", longitude="LON"), [district], (0, 1))
+    with pytest.raises(ValidationError, match=f"With {said}.* they lie inside: it was lost on the way"):
+        _told(points, [IN] * 3).refuse()
 
 
 def test_many_points_outside_are_asked_about() -> None:
@@ -273,13 +285,22 @@ def test_rows_without_a_date_are_left_out_up_to_a_number(city: City, tmp_path: P
         _import(city, path, not_counted=[{**rule, "at_most": 2}])
 
 
+def test_a_file_of_which_every_row_is_left_out_is_told(city: City, tmp_path: Path) -> None:
+    rule = {"column": "date", "values": [""], "reason": "no date in the source"}
+    path = table(tmp_path / "a.csv", "1,,01,Threat", "2,,02,Threat")
+    assert any("Every row was left out" in each for each in _import(city, path, not_counted=[rule]).told)
+    path = table(tmp_path / "b.csv", "1,,01,Threat", "2,2021-03-04,02,Threat")
+    assert not any("Every row was left out" in each for each in _import(city, path, not_counted=[rule]).told)
+
+
 def test_a_total_is_not_asked_to_be_added_to_the_values(city: City, tmp_path: Path) -> None:
     with pytest.raises(ValidationError) as refusal:
         _import(city, table(tmp_path / "a.csv", "1,2021-03-04,01,Threat", "Total,,,1"))
     said = " ".join(refusal.value.messages)
     assert (
-        "Row 3, column place: the cell is empty. If the row is no event, such as a total, leave such rows out" in said
+        "Row 3, column id: “Total” is what a row is called that adds up others, and no event. Leave such rows" in said
     )
+    assert "column place" not in said
     assert "Add it to the values" not in said
 
 

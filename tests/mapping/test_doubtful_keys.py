@@ -85,10 +85,33 @@ def test_keys_of_registers_are_no_matter(city: City, tmp_path: Path, keys: list[
     assert _import(city, _keys(tmp_path / "a.csv", *keys)).told == ()
 
 
-@pytest.mark.parametrize("pair", [("a1", "A1"), ("12", "012"), ("12", "12.0"), ("A 1", "A1"), ("'12", "12")])
+def test_numbers_that_all_have_an_exponent_are_told(city: City, tmp_path: Path) -> None:
+    told = "\n".join(_import(city, _keys(tmp_path / "a.csv", "1E5", "2e10", "12E6")).told)
+    assert "3 of 3 keys could be numbers in scientific notation (row 2, “1E5”)" in told
+
+
+def test_a_sign_that_nobody_can_type_is_damage(city: City, tmp_path: Path) -> None:
+    assert "keys with damaged letters" in "\n".join(_import(city, _keys(tmp_path / "a.csv", "K\x07-1", "K-2")).told)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("a1", "A1"),
+        ("12", "012"),
+        ("12", "12.0"),
+        ("A 1", "A1"),
+        ("'12", "12"),
+        ("K-1", "\u041a-1"),
+        ("K-1", "K\uff0d1"),
+    ],
+)
 def test_keys_that_are_almost_the_same_are_told(city: City, tmp_path: Path, pair: tuple[str, str]) -> None:
     told = "\n".join(_import(city, _keys(tmp_path / "a.csv", "9999", *pair)).told)
-    assert "Column id: keys differ by letter case, spaces, dashes, leading noughts or .0 only" in told
+    assert (
+        "Column id: keys differ by letter case, spaces, dashes, leading noughts, .0 or letters that look alike only"
+        in told
+    )
     assert "(rows 3, 4)" in told
 
 

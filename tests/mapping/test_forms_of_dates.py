@@ -52,7 +52,56 @@ WRITTEN = [
     ("1.III.2024", "DD.MMM.YYYY"), ("1 III 2024", "DD MMM YYYY"), ("1 marca 2024 r.", "DD MMM YYYY"),
     ("1 marca 2024 roku", "DD MMM YYYY"), ("2024 m. kovo 1 d.", "YYYY MMM DD"),
     ("2024. gada 1. marts", "YYYY. DD. MMM"), ("1 март 2024 г.", "DD MMM YYYY"), ("1,3,2024", "DD,MM,YYYY"),
+    ("1° marzo 2024", "DD MMM YYYY"),
 ]  # fmt: skip
+
+
+# The first of each month, as it stands behind a day in languages that bend it, and as capitals are written.
+BENT = {
+    "sk": "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "sl": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
+    "sr": "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
+    "bs": "januara februara marta aprila maja juna jula augusta septembra oktobra novembra decembra",
+    "lv": "janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "el": "ΙΑΝΟΥΑΡΙΟΥ ΦΕΒΡΟΥΑΡΙΟΥ ΜΑΡΤΙΟΥ ΑΠΡΙΛΙΟΥ ΜΑΙΟΥ ΙΟΥΝΙΟΥ ΙΟΥΛΙΟΥ ΑΥΓΟΥΣΤΟΥ ΣΕΠΤΕΜΒΡΙΟΥ ΟΚΤΩΒΡΙΟΥ"
+    " ΝΟΕΜΒΡΙΟΥ ΔΕΚΕΜΒΡΙΟΥ",
+    "tr": "OCAK SUBAT MART NISAN MAYIS HAZIRAN TEMMUZ AGUSTOS EYLUL EKIM KASIM ARALIK",
+    "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "gl": "xaneiro febreiro marzo abril maio xuño xullo agosto setembro outubro novembro decembro",
+}
+
+
+@pytest.mark.parametrize("language", BENT)
+def test_months_are_read_as_they_stand_behind_a_day(language: str) -> None:
+    named = BENT[language].split()
+    assert [months_called(name, language) for name in named] == [{month} for month in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "said"),
+    [
+        ("2024-13-05", "", "day and month seem to be exchanged"),
+        ("01/13/2024", "DD/MM/YYYY", "day and month seem to be exchanged"),
+        ("2024-03-00", "", "00 seems to stand for a day or a month that is not known"),
+        ("00.00.2024", "DD.MM.YYYY", "00 seems to stand for a day or a month that is not known"),
+        ("2024-02-30", "", "is a day that does not exist"),
+        ("2024-13-45", "", "is a day that does not exist"),
+    ],
+)
+def test_a_day_that_is_none_says_what_may_be_meant(text: str, form: str, said: str) -> None:
+    with pytest.raises(NoDate, match=said):
+        DateReader(form, latest=LATEST).day(text)
+
+
+@pytest.mark.parametrize("text", ["I kw. 2024", "kw. IV 2024", "III kwartał 2024", "Q1 24", "Q3 '24", "2024 Q-II"])
+def test_quarters_are_stretches_however_they_are_numbered(text: str) -> None:
+    assert stretch(text)
+
+
+@pytest.mark.parametrize("text", ["01.03. bis 05.03.2024", "1.3.–5.3.2024", "01.03. og 02.03.2024"])
+def test_two_days_of_one_year_are_a_stretch(text: str) -> None:
+    assert stretch(text)
 
 
 @pytest.mark.parametrize(("text", "form"), WRITTEN)

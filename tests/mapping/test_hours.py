@@ -83,6 +83,30 @@ def test_of_a_date_with_a_time_the_hour_is_of_the_zone_that_is_said(said: str, c
     assert reader(HourRule("when", is_of_date=True), said)(2, [cell]) == hour
 
 
+@pytest.mark.parametrize(
+    ("behind", "hour"),
+    [
+        ("14h30", "14"), ("9 h", "9"), ("9h", "9"), ("14:30 Uhr", "14"), ("14.30 Uhr", "14"), ("9 Uhr", "9"),
+        ("kl. 14.30", "14"), ("kl 9", "9"), ("2 PM", "14"), ("2:30 p.m.", "14"), ("14:30 hrs", "14"),
+    ],
+)  # fmt: skip
+def test_times_are_read_as_they_are_said(behind: str, hour: str) -> None:
+    assert reader(HourRule("when", is_of_date=True))(2, [f"2021-03-04 {behind}"]) == hour
+    if not behind.startswith("kl 9"):
+        assert reader(HourRule("time"))(2, [behind]) == hour
+
+
+@pytest.mark.parametrize("behind", ["2.30 em", "1430", "9", "half past 2", "(2)"])
+def test_what_is_no_time_behind_a_date_is_told(behind: str) -> None:
+    doubts = _doubted(HourRule("when", is_of_date=True), [f"2021-03-{day:02} {behind}" for day in (4, 5)])
+    assert [f"was found: 2 (first row 2, “2021-03-04 {behind}”)" in text for text in doubts.told] == [True]
+
+
+@pytest.mark.parametrize("behind", ["", " ", " 14:30", " (about)", "T05:00:00Z"])
+def test_nothing_is_told_of_times_that_are_read_or_not_there(behind: str) -> None:
+    assert _doubted(HourRule("when", is_of_date=True), [f"2021-03-04{behind}"], "as_written").told == []
+
+
 def _doubted(rule: HourRule, cells: list[str], said: str = "") -> Doubts:
     read, doubts = reader(rule, said), Doubts()
     for number, cell in enumerate(cells, start=2):

@@ -101,6 +101,7 @@ def test_what_is_no_object_is_refused(raw: object) -> None:
         ('{"format": 1, "format": 2}', "“format” stands twice"),
         ("[" * 100_000, "is not valid JSON"),
         ('{"notes": ["\\u0000"]}', "holds a NUL character"),
+        ('{"notes": ["\\ud800"]}', "is not valid JSON: a text holds half a character"),
     ],
 )
 def test_a_file_that_is_no_json_is_refused(tmp_path: Path, text: str, said: str) -> None:

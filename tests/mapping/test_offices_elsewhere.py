@@ -87,11 +87,13 @@ def _districts(*codes: str) -> list[NewDistrict]:
             enumerate(codes)]  # fmt: skip
 
 
-@pytest.mark.parametrize("codes", [("1", "01"), ("1", "1.0"), ("7A", "7a"), ("010", "10,0"), ("A\u00a01", "a 1")])
+@pytest.mark.parametrize(
+    "codes", [("1", "01"), ("1", "1.0"), ("7A", "7a"), ("010", "10,0"), ("A\u00a01", "a 1"), ("A1", "\u04101")]
+)
 def test_codes_that_no_program_keeps_apart_are_told(codes: tuple[str, ...]) -> None:
     doubts = Doubts([])
     check_names(_districts("X9", *codes), doubts)
-    assert "differ by letter case, leading noughts or .0 only" in " ".join(doubts.told)
+    assert "differ by letter case, leading noughts, .0 or letters that look alike only" in " ".join(doubts.told)
 
 
 @pytest.mark.parametrize("codes", [("1", "10"), ("0", "00A"), ("1.5", "15"), ("A1", "1"), ("1.01", "1.1")])

@@ -73,6 +73,16 @@ def test_what_it_may_mean_is_said_and_not_guessed(city: City, tmp_path: Path, ce
     assert f"It may mean “{near}." in said
 
 
+@pytest.mark.parametrize(("cell", "by", "code"), [("\u04101", "code", "A1"), ("S\u0430int-Denis", "name", "02")])
+def test_letters_of_another_alphabet_are_not_read_as_ours(
+    city: City, tmp_path: Path, cell: str, by: str, code: str
+) -> None:
+    said = _placed(city, tmp_path / "a.csv", cell, by=by)
+    assert f"It has letters of another alphabet that look like those of district {code}: type it anew." in said
+    assert "may mean" not in said
+    assert "another alphabet" not in _placed(city, tmp_path / "a.csv", "Zz", by=by)
+
+
 @pytest.mark.parametrize("cell", ["Elsewhere", "Online", "?", "Asb1", "x" * 50_000])
 def test_of_what_is_like_none_no_name_is_made_up(city: City, tmp_path: Path, cell: str) -> None:
     said = _placed(city, tmp_path / "a.csv", cell, by="name")
@@ -137,15 +147,39 @@ def test_residents_of_a_district_by_its_name_among_codes_are_read(city: City, tm
     assert _known(city) == {"01": 12001, "02": 34000}
 
 
-def test_rows_without_a_code_are_told_with_the_first_of_them(city: City, tmp_path: Path) -> None:
-    """Of merged cells only the first has the code, and the other rows were left out as “”."""
+def test_rows_without_a_code_that_have_a_number_are_refused(city: City, tmp_path: Path) -> None:
+    """Of merged cells only the first has the code: the district had the number of its first row."""
     rows = ["01;2023;11900", ";2024;12000", "02;2023;33000", ";2024;34000"]
-    found = _residents(city, tmp_path / "a.csv", *rows, head="code;year;residents")
-    assert found.unknown == ()
-    (said,) = [text for text in found.told if "merged" in text]
-    assert "the cell is empty in 2 rows, which were left out (first row 3)" in said
+    with pytest.raises(ValidationError, match=r"empty in rows that have a number of residents: 2 \(first row 3\)"):
+        _residents(city, tmp_path / "a.csv", *rows, head="code;year;residents")
+    assert _known(city) == {}
     with pytest.raises(ValidationError, match="Column code of a.csv is empty in all rows that are meant. If cells"):
         _residents(city, tmp_path / "a.csv", *rows, head="code;year;residents", where={"year": "2024"})
+
+
+@pytest.mark.parametrize("last", [";2024;45900", ";2024;", ";2024;-", ";note;.."])
+def test_a_row_without_a_code_that_adds_up_all_or_numbers_nobody_is_told(city: City, tmp_path: Path, last: str) -> None:
+    found = _residents(city, tmp_path / "a.csv", "01;2024;11900", "02;2024;34000", last, head="code;year;residents")
+    assert _known(city) == {"01": 11900, "02": 34000}
+    assert any("rows left out because the cell is empty: 1 (first row 4)" in text for text in found.told)
+
+
+def test_a_name_that_nearly_is_one_no_row_has_is_told(city: City, tmp_path: Path) -> None:
+    rows = ["Saint Denis;34000", "Norrebro;12000", "Saint-Denys;1", "Total;46000"]
+    told = " ".join(_residents(city, tmp_path / "a.csv", *rows).told)
+    assert "Row 3, column code: “Norrebro” is no district's, and may mean “Nørrebro” (01)" in told
+    assert "Denys" not in told
+
+
+def test_parts_of_the_residents_are_not_said_to_be_kept(city: City, tmp_path: Path) -> None:
+    rows = ["01;M;6000", "01;K;5000"]
+    with pytest.raises(ValidationError) as refusal:
+        _residents(city, tmp_path / "a.csv", *rows, head="code;sex;residents")
+    said = " ".join(refusal.value.messages)
+    assert (
+        "The rows are of parts of the residents, by column sex: keep those of all with --where, or add them up" in said
+    )
+    assert "sex=K" not in said
 
 
 def test_a_table_whose_rows_all_have_a_code_is_told_nothing_of_it(city: City, tmp_path: Path) -> None:

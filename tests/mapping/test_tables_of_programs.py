@@ -68,6 +68,66 @@ def test_a_header_that_reads_like_the_one_named_is_it(city: City, tmp_path: Path
     assert _said(city, tmp_path / "a.csv", _lines(f"id;date;place;{head}", *ROWS), fields=fields) == ""
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("id;d\u0430te;place;what", "“d\u0430te” differs by letters of another alphabet that look alike."),
+        ("id;'date';place;what", "“'date'” differs by marks and spaces only."),
+        ("id;Date;place;what", "“Date” differs by letter case or spaces only."),
+    ],
+)
+def test_a_header_that_nearly_is_the_one_named_is_shown(city: City, tmp_path: Path, head: str, said: str) -> None:
+    assert said in _said(city, tmp_path / "a.csv", _lines(head, *ROWS))
+
+
+def test_nothing_is_said_to_nearly_be_a_column_that_is_not_there(city: City, tmp_path: Path) -> None:
+    assert "differs by" not in _said(city, tmp_path / "a.csv", _lines("id;day;place;what", *ROWS))
+
+
+@pytest.mark.parametrize("again", [f"{HEAD};;", "ID; Date ;PLACE;What", "id;date;place\u00a0;what;"])
+def test_a_header_once_more_is_one_however_it_is_written(city: City, tmp_path: Path, again: str) -> None:
+    said = _said(city, tmp_path / "a.csv", _lines(f"{HEAD};;", f"{ROWS[0]};;", again, f"{ROWS[1]};;"))
+    assert "Row 3 of a.csv is its header once more" in said
+
+
+@pytest.mark.parametrize("note", ["Source: the police;;;", ";;;preliminary", '"a; b";;;'])
+def test_a_note_among_the_rows_is_called_one(city: City, tmp_path: Path, note: str) -> None:
+    said = _said(city, tmp_path / "a.csv", _lines(HEAD, *ROWS, note))
+    assert "stands alone in its row: it seems to be a note or a heading" in said
+    assert "Row 4, “" in said
+    assert "merged" not in said
+
+
+@pytest.mark.parametrize("row", ["a3;2021-03-04;;", "Total;;;", "a3;;02;Threat"])
+def test_a_row_with_more_in_it_or_a_total_is_no_note(city: City, tmp_path: Path, row: str) -> None:
+    said = _said(city, tmp_path / "a.csv", _lines(HEAD, *ROWS, row))
+    assert said.startswith("refused")
+    assert "stands alone" not in said
+
+
+OTHERS: dict[str, list[str | bytes]] = {
+    "XML, KML or a web page": [" \n<table><tr><td>id</td></tr></table>", "\ufeff\n<?xml version='1.0'?>"],
+    "JSON": ['[{"id": 1}]', '{"id": 1}\n{"id": 2}', "[\n 1]"],
+    "a 7-Zip archive": [b"7z\xbc\xaf\x27\x1c"],
+}
+
+
+@pytest.mark.parametrize(("kind", "data"), [(kind, data) for kind, every in OTHERS.items() for data in every])
+def test_what_is_no_table_is_called_what_it_is(city: City, tmp_path: Path, kind: str, data: str | bytes) -> None:
+    assert f"a.csv is {kind}, not CSV or XLSX" in _said(city, tmp_path / "a.csv", data)
+
+
+def test_columns_named_in_brackets_are_no_json(city: City, tmp_path: Path) -> None:
+    data = _lines("[no];id;date;place;what", *(f"1;{row}" for row in ROWS))
+    assert _said(city, tmp_path / "a.csv", data) == ""
+
+
+@pytest.mark.parametrize("data", ["Søborg; Århus\n".encode() + "Kværnby\n".encode("cp1252")])
+def test_a_file_put_together_of_two_encodings_is_called_so(city: City, tmp_path: Path, data: bytes) -> None:
+    said = _said(city, tmp_path / "a.csv", _lines(f"{HEAD};by").encode() + data)
+    assert "a.csv is UTF-8 on some lines and not on others (line 3)" in said
+
+
 def test_a_column_that_is_read_must_not_stand_twice(city: City, tmp_path: Path) -> None:
     said = _said(city, tmp_path / "a.csv", _lines(f"{HEAD};date", *(f"{row};x" for row in ROWS)))
     assert "more than one column “date”" in said

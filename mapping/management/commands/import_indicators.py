@@ -21,12 +21,12 @@ NAMED = 20
 
 class Command(CityFileCommand):
     help = (
-        "Import the number of residents of each district from CSV. Only that column is read; of a table with several "
-        "rows for each district, say which. Districts without a row and rows without a district are told, and numbers "
-        "that look wrong told or refused. Exit code 0: done; 1: refused, rows and columns at fault on stderr and "
-        "nothing saved."
+        "Import the number of residents of each district from CSV or XLSX. Only that column is read; of a table with "
+        "several rows for each district, say which. Districts without a row and rows without a district are told, and "
+        "numbers that look wrong told or refused. Exit code 0: done; 1: refused, rows and columns at fault on stderr "
+        "and nothing saved."
     )
-    file = "CSV with a header, one row per district"
+    file = "CSV or XLSX with a header, one row per district, at most 100 MB"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -47,6 +47,9 @@ class Command(CityFileCommand):
         )
         parser.add_argument(
             "--header-row", type=int, default=0, metavar="ROW", help="row of the header, where titles stand above it"
+        )
+        parser.add_argument(
+            "--sheet", default="", metavar="NAME", help="of a workbook; default: the first that is seen in it"
         )
         parser.add_argument(
             "--encoding", type=_encoding, metavar="NAME", help="of the file, where it is not UTF-8: cp850"
@@ -74,6 +77,7 @@ class Command(CityFileCommand):
                 population=options["population"],
                 source=options["source"],
                 header_row=options["header_row"],
+                sheet=options["sheet"],
                 encoding=options["encoding"] or "",
                 by=options["by"],
                 where=_pairs(options["where"]),

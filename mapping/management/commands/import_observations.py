@@ -26,14 +26,14 @@ OF_MAPPED = ("extracted_on", "take_over", "withdraw_missing", "withdraw_marked",
 
 class Command(CityFileCommand):
     help = (
-        "Import observations from CSV as one approved batch. A mapping file (JSON) says what the columns mean; "
-        "examples/toronto-observations.json is one. Without one the file, CSV or XLSX, is a list of observations that "
+        "Import observations from CSV or XLSX as one approved batch. A mapping file (JSON) says what the columns mean; "
+        "examples/toronto-observations.json is one. Without one the file is a list of observations that "
         "Groundwork wrote, in any language and of several sources: what is not there yet is added as it was. "
         "All rows are taken in or none; a key that is there already is left as it is unless --take-over says "
         "otherwise. What looks wrong is told or refused. "
         "Exit code 0: done; 1: refused, rows and columns at fault on stderr and nothing saved."
     )
-    file = "CSV with a header, at most 100 MB; or a list of observations of ours, CSV or XLSX"
+    file = "CSV or XLSX with a header, at most 100 MB; or a list of observations of ours"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
