@@ -16,9 +16,9 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import records
 from reports.sections.decisions import Recommended
 from reports.sections.differences import Differences, since_last
-from reports.sections.priorities import answers_to
 from reports.sections.reached import groups_not_heard
 from reports.sections.readings import word_alone
+from reports.sections.recommendations import answers_to
 from reports.sections.since_last import counted, none_before, not_told
 from reports.sections.statements import Said, chosen, quoted, said
 from reports.sections.wording import label, listed, shortened

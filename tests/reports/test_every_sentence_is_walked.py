@@ -33,7 +33,7 @@ WALKERS: list[tuple[Iterable[str], set[str]]] = [
         {"sections.needs", "sections.reached", "sections.statements", "sections.voices", "voiced"},
     ),
     ((*test_since.SENTENCES, *test_since.ELSEWHERE), {"sections.since", "sections.since_last"}),
-    (test_priorities_sentences.SENTENCES, {"sections.priorities"}),
+    (test_priorities_sentences.SENTENCES, {each.__name__.removeprefix("reports.") for each in test_priorities_sentences.MODULES}),
     (test_standing.SENTENCES, {"sections.standing"}),
 ]
 # Those whose conditions say of which module their sentence is.
