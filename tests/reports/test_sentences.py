@@ -10,7 +10,7 @@ import pytest
 
 from analysis.change import Change
 from analysis.words import Word
-from reports import proposals
+from reports.proposals import landscape as proposed
 from reports.proposals import propose
 from reports.sections import against_city, detectable, landscape, readings, where
 from reports.sections.context import SectionContext
@@ -18,7 +18,7 @@ from reports.sections.wording import read_again_on
 from tests.reports.landscapes import cities, rests_on_a_day
 from tests.reports.saying import noted
 
-MODULES = (landscape, detectable, where, against_city, readings, proposals)
+MODULES = (landscape, detectable, where, against_city, readings, proposed)
 Condition = Callable[[SectionContext], bool]
 
 
