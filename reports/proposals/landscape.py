@@ -21,7 +21,7 @@ from reports.sections.counted import compared, first_window, of_family, of_first
 from reports.sections.online import ONLINE_SPACES, how_many, is_compared
 from reports.sections.online import before as before_that
 from reports.sections.periods import in_period, short_period
-from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
+from reports.sections.readings import against, counts_sentence, expected, is_alike, ratio, reading, told, word_alone
 from reports.sections.where import of_concentration
 from reports.sections.wording import (
     ALMOST_CERTAIN,
@@ -120,7 +120,11 @@ def _of_change(
 ) -> ProposedJudgement:
     statement = " ".join([counts_sentence(context, change, subject, family), told(change)])
     evidence = [
-        (_("Compared, %(then)s → %(now)s") % _windows(context), " → ".join(compared(context, change, family))),
+        (
+            (_("Compared, %(then)s → %(now)s") if is_alike(change) else _("Counted, %(then)s → %(now)s"))
+            % _windows(context),
+            " → ".join(compared(context, change, family)),
+        ),
         *_figures(context, change, family),
         (_("Reading"), reading(change)),
         *_sensitivity(context.landscape, family, change),
@@ -182,7 +186,8 @@ def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple
     for each in differing:
         yield sensitivity_name(each.reading), _(", ").join(map(word_alone, each.others)) or _("no change found")
     if again and not differing:
-        yield read_again_on({s.reading for s in again}), _("the same")
+        again_on = read_again_on({s.reading for s in again})
+        yield again_on, _("the same") if change.findings else _("no change found either")
 
 
 def _concentrations(context: SectionContext) -> Iterator[ProposedJudgement]:

@@ -202,7 +202,10 @@ def _before(context: SectionContext, family: str, row: Counted) -> str:
 
 
 def _compared(context: SectionContext, change: Change, family: str) -> str:
-    """The counts that the words rest on; those before them are of every record."""
+    """The counts that the words rest on; those before them are of every record. Where recording changed none are
+    compared."""
+    if not is_alike(change):
+        return "–"
     return " → ".join(compared(context, change, family))
 
 
@@ -216,7 +219,9 @@ def _fewer_compared(context: SectionContext, family: str) -> Iterator[str]:
     """Why what is compared is not what is recorded, where it is not in any row."""
     judged = context.landscape.families.get(family)
     rows = ((row, judged.of(row.key)) for row in context.landscape.counts[family]) if judged else ()
-    if any(change and (change.before < row.before or change.now < row.now) for row, change in rows):
+    if any(
+        change and is_alike(change) and (change.before < row.before or change.now < row.now) for row, change in rows
+    ):
         left_out = _("What is left out of the comparison")
         yield _("Compared are fewer than recorded: “%(left_out)s”, below, says which.") % {"left_out": left_out}
 

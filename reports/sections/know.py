@@ -167,7 +167,10 @@ def _counted(context: SectionContext) -> str:
 
 
 def _rank(context: SectionContext) -> str:
-    """Among the years; of a part of them, or of several, among such periods."""
+    """Among the years; of a part of them, or of several, among such periods; none among those that were recorded
+    otherwise."""
+    if not is_alike(context.landscape.city):
+        return ""
     city, of_years = context.landscape.city, is_of_years(context.landscape.period)
     words = {"all": number(len(city.earlier) + 1)}
     told = ""
@@ -311,7 +314,7 @@ def _years(context: SectionContext) -> Figure:
             expected=_("to be expected"),
             marks=number_marks(),
         ),
-        title=_("Events that can be compared"),
+        title=_("Events that can be compared") if is_alike(city) else _("Recorded events; recording changed"),
         alt=told % {"rows": listed(rows, len(rows))},
         number="",
     )

@@ -220,6 +220,8 @@ def _sensitivity(context: SectionContext) -> list[Block]:
         return []
     if not differing:
         again = read_again_on({s.reading for s in told})
+        if not any(s.words for s in told):
+            return [SmallPrint(_("%(reading)s: no change is found either.") % {"reading": again})]
         return [SmallPrint(_("%(reading)s: the findings are the same.") % {"reading": again})]
     sentences = []
     for found in differing:
@@ -273,7 +275,7 @@ def _over_time(context: SectionContext) -> list[Block]:
     else:
         marked = ""
     alt = _("Bars of the recorded events per month. Most in %(month)s (%(count)s).") % {
-        "month": formats.month(most.start),
+        "month": listed([formats.month(month.start) for month in land.months if month.known == most.known]),
         "count": number(most.known),
     }
     return [Figure(svg=svg, alt=alt + marked, caption=caption + marked)]

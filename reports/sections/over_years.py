@@ -18,7 +18,7 @@ from reports.sections.analysed import compared_city
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_year
 from reports.sections.periods import by_years, in_period, is_of_years
-from reports.sections.readings import reading
+from reports.sections.readings import is_alike, reading
 from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
@@ -64,12 +64,14 @@ def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
         svg=_drawn(context, shown, line(_("The whole city"), land.city, len(shown)), []),
         title=_("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(land.city)},
         alt=_alt(context, shown, [(_("The whole city"), land.city)]),
-        caption=_caption(shown)
+        caption=_caption(context, shown)
         % {"in_period": in_period(land.period), "count": number(len(shown) - 1), "table": TABLE},
     )
 
 
-def _caption(shown: Sequence[Period]) -> str:
+def _caption(context: SectionContext, shown: Sequence[Period]) -> str:
+    if not is_alike(context.landscape.city):
+        return _caption_of_all(shown)
     if _apart(shown) > 1:
         return _(
             "Events recorded %(in_period)s and in %(count)s earlier periods of that length, from sources that looked "
@@ -78,6 +80,19 @@ def _caption(shown: Sequence[Period]) -> str:
     return _(
         "Events recorded %(in_period)s and on the same dates of %(count)s earlier years, from sources that looked "
         "alike in all of them. Table %(table)s has the numbers."
+    )
+
+
+def _caption_of_all(shown: Sequence[Period]) -> str:
+    """Where recording changed the counts are of all sources."""
+    if _apart(shown) > 1:
+        return _(
+            "Events recorded %(in_period)s and in %(count)s earlier periods of that length. Recording changed in "
+            "between, so these counts cannot be compared. Table %(table)s has the numbers."
+        )
+    return _(
+        "Events recorded %(in_period)s and on the same dates of %(count)s earlier years. Recording changed in between, "
+        "so these counts cannot be compared. Table %(table)s has the numbers."
     )
 
 
@@ -150,8 +165,15 @@ def years_table(context: SectionContext) -> list[Block]:
             title=_("Records that can be compared, by year")
             if _apart(shown) == 1
             else _("Records that can be compared, by period"),
+            note="" if is_alike(context.landscape.city) else _counts_of_the_city(),
         )
     ]
+
+
+def _counts_of_the_city() -> str:
+    return _(
+        "The whole city has all that was recorded: recording changed in between, so its counts cannot be compared."
+    )
 
 
 def windows(context: SectionContext) -> list[Period]:

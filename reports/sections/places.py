@@ -143,7 +143,9 @@ def landscape_map(
         not_looked_at=_("not looked at"),
         in_part=_("looked at in part"),
         no_figure=_("residents not known"),
-        one_colour=_("districts cannot be told apart"),
+        one_colour=_("districts cannot be told apart")
+        if len(context.landscape.rated.exposure) > 1
+        else _("the one district with a rate"),
         outlined=outlined,
     )
     return district_map(

@@ -107,7 +107,7 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
     """What the rates stand on, and what they do not tell."""
     land = context.landscape
     told = []
-    if not land.smoothing.distinct and land.rated.placed:
+    if not land.smoothing.distinct and land.rated.placed and len(land.rated.exposure) > 1:
         told.append(
             _(
                 "The rates do not tell districts apart: they differ no more than chance would make them, given how "
@@ -147,8 +147,10 @@ def _map_alt(context: SectionContext) -> str:
         told.append(
             _("Map of the smoothed recorded rate per 10,000 residents and year. Highest: %(top)s.") % {"top": top}
         )
-    else:
+    elif len(context.landscape.rated.exposure) > 1:
         told.append(_("Map of the districts in one colour: their recorded rates cannot be told apart."))
+    else:
+        told.append(_("Map of the districts in one colour: there is one rate, and no other to tell it from."))
     if context.landscape.concentrations.found:
         names = [context.names[found.district] for found in context.landscape.concentrations.found]
         told.append(_("Outlined: %(names)s.") % {"names": listed(names)})

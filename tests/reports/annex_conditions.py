@@ -12,7 +12,7 @@ import scipy
 from analysis.landscape import District
 from analysis.words import Word
 from reports.sections.context import SectionContext
-from tests.reports.other_conditions import Condition, is_short, now, stands
+from tests.reports.other_conditions import Condition, is_alike, is_short, now, stands
 
 Found = TypeVar("Found")
 ONE_DAY = datetime.timedelta(days=1)
@@ -258,10 +258,17 @@ WHEN: dict[tuple[str, str], Condition] = {
         _years(c) > 0 and not _is_a_year(c) and not _is_longer(c)
     ),
     ("over_years", "Lines of the records of such periods, from that"): lambda c: _years(c) > 0 and _is_longer(c),
-    ("over_years", "Events recorded %(in_period)s and on the same dates"): lambda c: (
-        _years(c) > 0 and not _is_longer(c)
-    ),
-    ("over_years", "Events recorded %(in_period)s and in %(count)s earlier"): lambda c: _years(c) > 0 and _is_longer(c),
+    **{
+        ("over_years", f"Events recorded %(in_period)s and {of_windows}{end}"): lambda c, longer=longer, alike=alike: (  # type: ignore[misc]
+            _years(c) > 0 and _is_longer(c) == longer and is_alike(c) == alike
+        )
+        for longer, of_windows in (
+            (False, "on the same dates of %(count)s earlier years"),
+            (True, "in %(count)s earlier periods of that length"),
+        )
+        for alike, end in ((True, ", from"), (False, ". Recording"))
+    },
+    ("over_years", "The whole city has all that was recorded"): lambda c: _years(c) > 0 and not is_alike(c),
     ("over_years", "Currents and targeted groups that changed"): _group_changed,
     ("over_years", "The currents and targeted groups with most"): lambda c: (
         _years(c) > 0 and bool(_groups(c)) and not _group_changed(c)

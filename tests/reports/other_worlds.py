@@ -83,6 +83,15 @@ def worlds() -> dict[str, SectionContext]:
             steady(20, AREAS[:4]), [coverage(areas=frozenset(area.code for area in AREAS[:4]))]
         ),
     }
+    begins = Coverage("school", None, False, datetime.date(2025, 8, 15), datetime.date(2025, 12, 31))
+    began, more = (
+        [event(datetime.date(2025, 9, 3), "D00", source="school", source_type="school") for _n in range(count)]
+        for count in (300, 700)
+    )
+    found["a source begins in the year"] = reading_of([*steady(20), *began], [coverage(), begins])
+    found["a source begins in two years"] = reading_of(
+        [*steady(20), *(began + more)], [coverage(), begins], period=TWO_YEARS, apart=2, windows=3
+    )
     found["residents of some"] = reading_of(
         steady(20), areas=[replace(area, population=None) if n < 3 else area for n, area in enumerate(AREAS)]
     )

@@ -116,6 +116,11 @@ def _differing(context: SectionContext) -> bool:
     return any(s.differs for s in context.landscape.sensitivity)
 
 
+def _any_change(context: SectionContext) -> bool:
+    land = context.landscape
+    return bool(land.city.findings) or any(family.findings for family in land.families.values())
+
+
 def _far(context: SectionContext) -> bool:
     found = context.landscape.concentrations
     return bool(found.found or found.unplaced)
@@ -141,6 +146,15 @@ def _is_year(context: SectionContext) -> bool:
 
 def _is_compared(change: Change) -> bool:
     return Word.RECORDING_CHANGED not in change.words
+
+
+def _findable(context: SectionContext) -> list[str]:
+    """Of what a change could have been found; where recording changed none of the whole city."""
+    return [
+        each.what
+        for each in context.landscape.detectable
+        if each.what != "city" or _is_compared(context.landscape.city)
+    ]
 
 
 def _facts(change: Change) -> bool:
@@ -188,7 +202,8 @@ WHEN: dict[str, Condition] = {
     "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
-    "%(reading)s: the findings": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c),
+    "%(reading)s: the findings": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and _any_change(c),
+    "%(reading)s: no change": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and not _any_change(c),
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
     "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 1,
@@ -196,8 +211,13 @@ WHEN: dict[str, Condition] = {
     "Approved records placed": _rates,
     "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
     "Rates stand on residents": _rates,
-    "The rates do not tell": lambda c: _recorded(c) and not c.landscape.smoothing.distinct,
-    "Map of the districts in one colour": lambda c: _rates(c) and not c.landscape.smoothing.distinct,
+    "The rates do not tell": lambda c: (
+        _recorded(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
+    ),
+    "Map of the districts in one colour: their": lambda c: (
+        _rates(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
+    ),
+    "Map of the districts in one colour: there": lambda c: len(c.landscape.rated.exposure) == 1,
     "Map of the smoothed": lambda c: _rates(c) and c.landscape.smoothing.distinct,
     "Rates and concentrations are computed": lambda c: (
         _rates(c) and bool({e.source for e in c.frozen.events if e.first_day.year == 2025} - c.landscape.rated.sources)
@@ -309,8 +329,9 @@ WHEN: dict[str, Condition] = {
     ),
     "Not compared, because nobody": lambda c: _shown(c) and bool(c.not_looked_at),
     # what could have been found
-    "From which count now": lambda c: bool(c.landscape.detectable),
-    "There is no earlier period": lambda c: not c.landscape.detectable,
+    "From which count now": lambda c: bool(_findable(c)),
+    "There is no earlier period": lambda c: not _findable(c) and _is_compared(c.landscape.city),
+    "Recording changed, so no change": lambda c: not _findable(c) and not _is_compared(c.landscape.city),
     # proposed
     "More events were recorded per resident in": lambda c: bool(c.landscape.concentrations.found),
     "Those most often recorded as targeted": lambda c: any(

@@ -1,0 +1,139 @@
+"""Where recording changed nothing reads as if its counts could be compared; and other claims of what is not there."""
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from analysis.records import Coverage, Event, PracticeChange
+from output.document import Facts, Figure, Table
+from reports.proposals import propose
+from reports.sections import know, landscape, scope
+from reports.sections.context import SectionContext
+from reports.sections.data_tables import blocks as data_tables
+from reports.sections.over_years import city_years, years_table
+from reports.sections.places import landscape_map
+from tests.analysis.makers import coverage, event, events
+from tests.reports.landscapes import AREAS, reading_of, steady
+from tests.reports.saying import texts
+
+RANKED = "the most of 6 years"
+
+
+def begun_in_the_year() -> SectionContext:
+    """As many as ever by the police, and as many again by a source that began in August."""
+    school = [
+        event(datetime.date(2025, 9, 1 + n % 28), AREAS[n % 10].code, source="school", source_type="school")
+        for n in range(40)
+    ]
+    begins = Coverage("school", None, False, datetime.date(2025, 8, 15), datetime.date(2025, 12, 31))
+    return reading_of([*steady(4), *school], [coverage(), begins])
+
+
+def more_of_the_same() -> SectionContext:
+    return reading_of(steady([4, 4, 4, 4, 4, 5]))
+
+
+def pictured(context: SectionContext) -> list[str]:
+    return [figure.title for figure in know.pictures(context)]
+
+
+def facts(context: SectionContext) -> dict[str, str]:
+    return {
+        name: str(told) for block in scope.blocks(context) if isinstance(block, Facts) for name, told in block.items
+    }
+
+
+def rows(context: SectionContext, number: str) -> Iterator[list[str]]:
+    for block in [*data_tables(context), *years_table(context)]:
+        if isinstance(block, Table) and block.number == number:
+            yield from (list(map(str, row)) for row in block.rows)
+
+
+def test_the_summary_ranks_no_years_that_were_recorded_otherwise() -> None:
+    changed, alike = begun_in_the_year(), more_of_the_same()
+    assert (changed.landscape.city.now, changed.landscape.city.before) == (80, 40)
+    told = {name: "\n".join(texts(know.sentences(made))) for name, made in (("changed", changed), ("alike", alike))}
+    assert "80 events were recorded in 2025, after 40 in 2024." in told["changed"]
+    assert RANKED not in told["changed"]
+    assert RANKED in told["alike"]
+    assert pictured(changed) == ["Recorded events; recording changed"]
+    assert pictured(alike) == ["Events that can be compared"]
+
+
+def test_counts_that_are_not_compared_stand_in_no_column_and_no_line_of_what_is() -> None:
+    changed, alike = begun_in_the_year(), more_of_the_same()
+    assert [row[4] for row in rows(changed, "A4")] == ["–"]
+    assert [row[4] for row in rows(alike, "A4")] == ["40 → 50"]
+    for made, first in ((changed, "Counted, 2024 → 2025"), (alike, "Compared, 2024 → 2025")):
+        (judged,) = [each for each in propose(made) if each.key == "city.change"]
+        assert judged.evidence[0][0] == first
+        (figure,) = [each for each in city_years(made) if isinstance(each, Figure)]
+        assert ("from sources that looked alike" in str(figure.caption)) == (made is alike)
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (
+            lambda: reading_of(steady(20), [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]),
+            "none that",
+        ),
+        (
+            lambda: reading_of(steady(20), changes=[PracticeChange("police", datetime.date(2025, 6, 1), "New")]),
+            "none that",
+        ),
+        (
+            lambda: reading_of(steady(20), [coverage(first=2024)], windows=2),
+            "1 that the same sources covered alike; too few",
+        ),
+        (lambda: reading_of(steady(20)), "5 that the same sources covered alike"),
+    ],
+)
+def test_how_many_earlier_periods_the_words_rest_on(made: Callable[[], SectionContext], told: str) -> None:
+    assert facts(made())["Earlier periods"].startswith(told)
+
+
+def test_one_rate_is_told_from_no_other() -> None:
+    one, several = (
+        reading_of(steady(20, AREAS[:1]), areas=AREAS[:1]),
+        reading_of(steady(20, AREAS[:3]), areas=AREAS[:3]),
+    )
+    for made, is_one in ((one, True), (several, False)):
+        told = "\n".join(texts(list(landscape.blocks(made))))
+        drawn = landscape_map(made, lambda d: d.smoothed, one_colour=True, outlined="")
+        assert ("do not tell districts apart" in told) != is_one
+        assert ("cannot be told apart" in told + drawn) != is_one
+        assert ("the one district with a rate" in drawn) == is_one
+
+
+def test_no_finding_is_the_same_as_none() -> None:
+    """Two types of source, and nothing changed: there is no finding that could be the same."""
+    school = steady(4, source="school", source_type="school")
+    made = reading_of([*steady(4), *school], [coverage(), coverage("school")])
+    told = "\n".join(texts(list(landscape.blocks(made))))
+    assert "Without each type of source in turn: no change is found either." in told
+    assert "the findings are the same" not in told
+    (judged,) = [each for each in propose(made) if each.key == "city.change"]
+    assert ("Without each type of source in turn", "no change found either") in judged.evidence
+
+
+def test_of_months_with_as_many_the_alternative_text_names_each() -> None:
+    """Four on each of two months."""
+    days = [datetime.date(2025, month, 3) for month in (2, 5) for _n in range(4)] + [datetime.date(2025, 9, 1)]
+    told = "\n".join(texts(list(landscape.annexed(reading_of([event(day, "D00") for day in days])))))
+    assert "Most in February 2025 and May 2025 (4)." in told
+    assert "Most in May 2025 (5)." in "\n".join(
+        texts(list(landscape.annexed(reading_of([event(day, "D00") for day in [*days, datetime.date(2025, 5, 9)]]))))
+    )
+
+
+def test_what_neither_doubled_nor_halved_is_never_said_to_be_up_to_twice_as_much() -> None:
+    """Forty a year for six years: the upper end is 1.96."""
+    told = "\n".join(texts(list(landscape.blocks(reading_of(events_of_each_year(40))))))
+    assert "neither doubled nor halved: 0.59 to just under 2 times as much" in told
+    assert "to 2.0 times" not in told
+
+
+def events_of_each_year(count: int) -> list[Event]:
+    return [one for year in range(2020, 2026) for one in events(count, year, "D00")]
