@@ -40,6 +40,8 @@ def detectable(context: SectionContext) -> list[Block]:
 def _nothing(context: SectionContext) -> str:
     if not is_alike(context.landscape.city):
         return _("Recording changed, so no change could have been found.")
+    if context.landscape.windows_alike:
+        return _("Nothing was recorded in the earlier periods, so no change could have been found.")
     return _("There is no earlier period to compare with, so no change could have been found.")
 
 

@@ -50,12 +50,13 @@ def blocks(context: SectionContext) -> list[Block]:
     if context.is_short:
         return _of_few(context)
     over_years = [*city_years(context), *group_years(context)]
+    has_rates = bool(context.landscape.rated.exposure)
     return [
         KeySentence(_key(context)),
         *threat.in_full(context),
         Heading(_("The city as a whole")),
         *_city(context),
-        Heading(_("Where: recorded rate per 10,000 residents and year")),
+        Heading(_("Where: recorded rate per 10,000 residents and year") if has_rates else _("Where")),
         *where_blocks(context),
         Heading(_("Districts against the city")),
         *against_city_blocks(context),
@@ -78,6 +79,7 @@ def annexed(context: SectionContext) -> list[Block]:
         return found
     return [
         Heading(_("The landscape in more detail")),
+        Heading(_("Month by month"), level=3),
         *_over_time(context),
         *week_blocks(context),
         Heading(_("In what kind of place"), level=3),
@@ -246,6 +248,8 @@ def _over_time(context: SectionContext) -> list[Block]:
     land = context.landscape
     most = max(land.months, key=lambda month: month.known or 0)
     if not most.known:
+        if not (land.total or land.total_before):
+            return [Paragraph(_("Nothing was recorded in either period."))]
         return [Paragraph(_("No record of either period has a month that is known."))]
     happened = {m: list(_happened_in(context, m)) for m in land.months}
     svg = months(

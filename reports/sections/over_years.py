@@ -30,9 +30,10 @@ DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: N
 
 
 def city_years(context: SectionContext) -> Iterator[Block]:
-    """Nothing where there are fewer than three windows of sources that looked alike: the tables say all of two."""
+    """Nothing where there are fewer than three windows of sources that looked alike: the tables say all of two. Nor of
+    years without a record."""
     shown = windows(context)
-    if len(shown) >= FEWEST_YEARS:
+    if len(shown) >= FEWEST_YEARS and any(_counts(context.landscape.city, len(shown))):
         yield _city_figure(context, shown)
 
 

@@ -147,10 +147,8 @@ def _map_alt(context: SectionContext) -> str:
         told.append(
             _("Map of the smoothed recorded rate per 10,000 residents and year. Highest: %(top)s.") % {"top": top}
         )
-    elif len(context.landscape.rated.exposure) > 1:
-        told.append(_("Map of the districts in one colour: their recorded rates cannot be told apart."))
     else:
-        told.append(_("Map of the districts in one colour: there is one rate, and no other to tell it from."))
+        told.append(_of_one_colour(context))
     if context.landscape.concentrations.found:
         names = [context.names[found.district] for found in context.landscape.concentrations.found]
         told.append(_("Outlined: %(names)s.") % {"names": listed(names)})
@@ -160,6 +158,15 @@ def _map_alt(context: SectionContext) -> str:
         names = [d.area.name for d in context.not_looked_at]
         told.append(_("Not looked at: %(names)s.") % {"names": listed(names)})
     return " ".join(told)
+
+
+def _of_one_colour(context: SectionContext) -> str:
+    rated = context.landscape.rated
+    if len(rated.exposure) < 2:
+        return _("Map of the districts in one colour: there is one rate, and no other to tell it from.")
+    if not rated.placed:
+        return _("Map of the districts in one colour: nothing that rates rest on was recorded in any of them.")
+    return _("Map of the districts in one colour: their recorded rates cannot be told apart.")
 
 
 def _smoothed(district: District) -> float:

@@ -137,6 +137,12 @@ def _years(context: SectionContext) -> int:
     return count if count >= 3 and _has_landscape(context) else 0
 
 
+def _drawn_years(context: SectionContext) -> bool:
+    """Whether there is a line of the city: not where none of these years has a record."""
+    windows = [context.frozen.period, *context.landscape.windows_used][: _years(context)]
+    return any(window.holds(one.first_day, one.last_day) for window in windows for one in context.frozen.events)
+
+
 def _is_a_year(context: SectionContext) -> bool:
     return 364 <= (context.frozen.period.end - context.frozen.period.start).days <= 365
 
@@ -253,14 +259,14 @@ WHEN: dict[tuple[str, str], Condition] = {
         not is_short(c) and len(now(c)) >= 10 and not _goes_together(c)
     ),
     ("pictures", "There are too few records for"): lambda c: not is_short(c) and len(now(c)) < 10,
-    ("over_years", "Lines of the records of each"): lambda c: _years(c) > 0 and _is_a_year(c),
+    ("over_years", "Lines of the records of each"): lambda c: _drawn_years(c) and _is_a_year(c),
     ("over_years", "Lines of the records of such periods, beginning in each year"): lambda c: (
-        _years(c) > 0 and not _is_a_year(c) and not _is_longer(c)
+        _drawn_years(c) and not _is_a_year(c) and not _is_longer(c)
     ),
-    ("over_years", "Lines of the records of such periods, from that"): lambda c: _years(c) > 0 and _is_longer(c),
+    ("over_years", "Lines of the records of such periods, from that"): lambda c: _drawn_years(c) and _is_longer(c),
     **{
         ("over_years", f"Events recorded %(in_period)s and {of_windows}{end}"): lambda c, longer=longer, alike=alike: (  # type: ignore[misc]
-            _years(c) > 0 and _is_longer(c) == longer and is_alike(c) == alike
+            _drawn_years(c) and _is_longer(c) == longer and is_alike(c) == alike
         )
         for longer, of_windows in (
             (False, "on the same dates of %(count)s earlier years"),

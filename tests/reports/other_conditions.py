@@ -12,7 +12,7 @@ from analysis.records import Period
 from analysis.words import Word
 from reports.sections import perceived
 from reports.sections.context import SectionContext
-from tests.reports.voiced_facts import all_rows, heard, open_rows, ordered, secret, silent_groups
+from tests.reports.voiced_facts import all_rows, anybody_missing, heard, open_rows, ordered, secret, silent_groups
 
 Condition = Callable[[SectionContext], bool]
 # What has no rates and no map of districts leaves these out; sections 3 and 14 stand whatever is asked for.
@@ -324,7 +324,10 @@ TARGETS: dict[str, Condition] = {
     "Grounds as in OSCE/ODIHR": lambda _context: True,
 }
 PERCEIVED: dict[str, Condition] = {
-    "Too few districts have a rate": _no_rate,
+    "Too few districts have a rate": lambda c: _no_rate(c) and len(c.landscape.rated.exposure) < 2,
+    "Nothing was recorded in any district that has a rate": lambda c: (
+        len(c.landscape.rated.exposure) > 1 and not any(one.district in c.landscape.rated.exposure for one in now(c))
+    ),
     "Too few districts were spoken of": lambda c: not _both_sides(c) and not _no_rate(c),
     "Both sides are known of": lambda c: _both_sides(c) > 0 and not _placed(c),
     "%(placed)s of %(both)s district": lambda c: _placed(c) > 0,
@@ -357,7 +360,7 @@ JUDGEMENTS: dict[str, Condition] = {
     "Not looked at:": _gap,
     "Online: no source looks": lambda c: not _looked_online(c),
     "Not consulted: no consultation": lambda c: not heard(c),
-    "Who was not yet reached": heard,
+    "Who was not yet reached": lambda c: heard(c) > 0 and anybody_missing(c),
     "Known from a single type": lambda c: len({one.source_type for one in now(c)}) == 1,
     "Current not known:": lambda c: any(set(one.currents) == {"none_known"} for one in now(c)),
     "Stale, past": lambda c: any(one.stale for one in now(c)),

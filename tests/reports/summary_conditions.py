@@ -9,6 +9,7 @@ from reports.sections import decide, say
 from reports.sections.context import SectionContext
 from reports.sections.differences import since_last
 from tests.reports.landscapes import rests_on_a_day
+from tests.reports.voiced_facts import away
 
 Condition = Callable[[SectionContext], bool]
 
@@ -155,8 +156,7 @@ def _silent(context: SectionContext) -> bool:
 
 
 def _away(context: SectionContext) -> bool:
-    told_of = {code for each in context.frozen.consultations for code in each["districts"]}
-    return _sessions(context) and any(area.code not in told_of for area in context.frozen.areas)
+    return _sessions(context) and away(context)
 
 
 def _has_threat(context: SectionContext) -> bool:

@@ -134,6 +134,11 @@ def _months(context: SectionContext) -> bool:
     return any(month.count and not month.is_gone for month in context.landscape.months if month.share_looked)
 
 
+def _in_either(context: SectionContext) -> bool:
+    land = context.landscape
+    return land.total + land.total_before > 0
+
+
 def _partly(context: SectionContext) -> bool:
     return _rates(context) and bool(context.in_part)
 
@@ -155,6 +160,12 @@ def _findable(context: SectionContext) -> list[str]:
         for each in context.landscape.detectable
         if each.what != "city" or _is_compared(context.landscape.city)
     ]
+
+
+def _covered_before(context: SectionContext) -> bool:
+    """Whether a source looked in the period and in all of the one before it."""
+    now, before = context.frozen.period, context.frozen.comparison
+    return any(row.start <= before.start and row.end >= now.end for row in context.frozen.coverage)
 
 
 def _facts(change: Change) -> bool:
@@ -215,8 +226,9 @@ WHEN: dict[str, Condition] = {
         _recorded(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
     ),
     "Map of the districts in one colour: their": lambda c: (
-        _rates(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
+        _recorded(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
     ),
+    "Map of the districts in one colour: nothing": lambda c: not _recorded(c) and len(c.landscape.rated.exposure) > 1,
     "Map of the districts in one colour: there": lambda c: len(c.landscape.rated.exposure) == 1,
     "Map of the smoothed": lambda c: _rates(c) and c.landscape.smoothing.distinct,
     "Rates and concentrations are computed": lambda c: (
@@ -290,7 +302,8 @@ WHEN: dict[str, Condition] = {
             for window in (c.frozen.period, c.frozen.comparison)
         )
     ),
-    "No record of either period": lambda c: not _months(c),
+    "No record of either period": lambda c: not _months(c) and _in_either(c),
+    "Nothing was recorded in either period": lambda c: not _in_either(c),
     "A dash: nobody looked": lambda c: _months(c) and any(m.share_looked == 0 for m in c.landscape.months),
     "Without the months of": lambda c: _months(c) and any(m.is_gone for m in c.landscape.months),
     "%(count)s record whose month": lambda c: _months(c) and c.landscape.months_left_out > 0,
@@ -330,7 +343,12 @@ WHEN: dict[str, Condition] = {
     "Not compared, because nobody": lambda c: _shown(c) and bool(c.not_looked_at),
     # what could have been found
     "From which count now": lambda c: bool(_findable(c)),
-    "There is no earlier period": lambda c: not _findable(c) and _is_compared(c.landscape.city),
+    "Nothing was recorded in the earlier periods": lambda c: (
+        not _findable(c) and _is_compared(c.landscape.city) and _covered_before(c)
+    ),
+    "There is no earlier period": lambda c: (
+        not _findable(c) and _is_compared(c.landscape.city) and not _covered_before(c)
+    ),
     "Recording changed, so no change": lambda c: not _findable(c) and not _is_compared(c.landscape.city),
     # proposed
     "More events were recorded per resident in": lambda c: bool(c.landscape.concentrations.found),
