@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
+from analysis.comparison import Family
 from analysis.landscape import Counted, District
 from analysis.months import Month
 from analysis.rates import Rate
@@ -153,6 +154,8 @@ def _categories(context: SectionContext) -> list[Table]:
 def _category(context: SectionContext, family: str, title: str) -> Table:
     land = context.landscape
     judged = land.families.get(family)
+    # where all that was recorded is compared, the counts of both stand there already
+    tells_compared = judged is not None and not _is_all_compared(land.counts[family], judged)
     columns = [
         Column(_("Category"), weight=4),
         Column(heads(context)[0], align="end", weight=1.4),
@@ -161,7 +164,7 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     ]
     if judged:
         columns += [
-            Column(_compared_head(context), align="end", weight=2.2),
+            *([Column(_compared_head(context), align="end", weight=2.2)] if tells_compared else []),
             Column(_("Ratio"), align="end", weight=1.2),
             Column(_("Rank"), align="end", weight=1.2),
             Column(_("Expected"), align="end", weight=2.2),
@@ -176,14 +179,14 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
             cells[0] = named(context, cells[0], change, family) if change else cells[0]
             cells += (
                 [
-                    _compared(context, change, family),
+                    *([_compared(context, change, family)] if tells_compared else []),
                     times(change),
                     rank(change),
                     expected(change),
                     beside(context, change, family),
                 ]
                 if change
-                else ["–"] * 5
+                else ["–"] * (5 if tells_compared else 4)
             )
         rows.append(cells)
     return Table(
@@ -192,6 +195,14 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         number=CATEGORY_TABLES[family],
         title=title,
         note=" ".join([*_fewer_compared(context, family), *_unstated(context, family)]),
+    )
+
+
+def _is_all_compared(rows: Iterable[Counted], judged: Family) -> bool:
+    changes = ((row, judged.of(row.key)) for row in rows)
+    return all(
+        change is None or (is_alike(change) and (change.before, change.now) == (row.before, row.now))
+        for row, change in changes
     )
 
 

@@ -23,7 +23,7 @@ from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
-MOST_DRAWN = 6
+MOST_DRAWN, A_ROW = 6, 3
 SAYS_NOTHING = frozenset({"none", "none_known"})
 TABLE = "A9"
 DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: None}
@@ -45,18 +45,29 @@ def group_years(context: SectionContext) -> Iterator[Block]:
 
 
 def further_groups(context: SectionContext) -> Iterator[Block]:
-    """Of the annex: those that section 5 has no room for, drawn alike."""
+    """Of the annex: those that section 5 has no room for, drawn alike, and not all in one figure: that would leave most
+    of a page empty before it."""
     shown, groups = windows(context), _groups(context)[MOST_DRAWN:]
-    if len(shown) >= FEWEST_YEARS and groups:
+    for drawn in _pages_of(groups) if len(shown) >= FEWEST_YEARS else ():
         yield Figure(
-            svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in groups]),
-            alt=_alt(context, shown, groups),
+            svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in drawn]),
+            alt=_alt(context, shown, drawn),
             caption=_(
                 "Further currents and targeted groups with enough records, each on a scale of its own, from 0. Table "
                 "%(table)s has the numbers."
             )
             % {"table": TABLE},
         )
+
+
+def _pages_of(groups: Sequence[tuple[str, Change]]) -> Iterator[Sequence[tuple[str, Change]]]:
+    """As many in a figure as in section 5; a last row alone stands with those before it."""
+    at = 0
+    while at < len(groups):
+        left = len(groups) - at
+        count = left if left <= MOST_DRAWN + A_ROW else MOST_DRAWN
+        yield groups[at : at + count]
+        at += count
 
 
 def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:

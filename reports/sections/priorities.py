@@ -154,11 +154,11 @@ def _what_comes_first(context: SectionContext) -> Iterator[Block]:
 
 def _table(context: SectionContext, found: Sequence[Priority], table: str | None = None, title: str = "") -> Table:
     columns = [
-        Column(_("Need, and where"), weight=4.2, emphasis=True),
-        Column(_("Band"), weight=2.8, emphasis=True),
-        *(Column(str(PARTS[part]), align="end", weight=1.6) for part in PartName if part != PartName.GAP),
-        Column(str(PARTS[PartName.GAP]), weight=2.8),
-        Column(_("Raised by"), weight=3.2),
+        Column(_("Need, and where"), weight=3.7, emphasis=True),
+        Column(_("Band"), weight=3, emphasis=True),
+        *(Column(str(PARTS[part]), align="end", weight=1.4) for part in PartName if part != PartName.GAP),
+        Column(str(PARTS[PartName.GAP]), weight=3.4),
+        Column(_("Raised by"), weight=2.9),
     ]
     rows = [
         [

@@ -29,12 +29,14 @@ def where_blocks(context: SectionContext) -> list[Block]:
     if not land.rated.exposure:
         return [Paragraph(_no_rates(context)), *counts_by_district(context), *told]
     elsewhere = land.total - land.rated.placed
-    caption = _(
-        "Approved records placed in a district, %(period)s, of sources that looked at all districts alike, small "
-        "districts smoothed; hatched: not looked at. Table A1 has the numbers."
-    ) % {"period": short_period(land.period)}
+    caption = _("Approved records placed in a district, %(period)s. Table A1 has the numbers.")
+    of_map = (
+        _("On the map: what sources recorded that looked at all districts alike, small districts smoothed.")
+        if land.smoothing.distinct
+        else _("On the map: what sources recorded that looked at all districts alike.")
+    )
     if elsewhere:
-        caption += " " + ngettext(
+        of_map += " " + ngettext(
             "%(elsewhere)s record is not on the map: without a district or a rate, or of a source that rates leave "
             "out.",
             "%(elsewhere)s records are not on the map: without a district or a rate, or of sources that rates leave "
@@ -49,9 +51,9 @@ def where_blocks(context: SectionContext) -> list[Block]:
             outlined=_("far above the rest of the city"),
         ),
         alt=_map_alt(context),
-        caption=caption,
+        caption=caption % {"period": short_period(land.period)},
     )
-    beside = SideBySide(columns=[[figure], [*told, *_limits_of_rates(context)]], weights=(58, 42))
+    beside = SideBySide(columns=[[figure], [*told, SmallPrint(of_map), *_limits_of_rates(context)]], weights=(58, 42))
     return [beside, *_concentrations(context), *funnel_blocks(context)]
 
 

@@ -220,6 +220,12 @@ WHEN: dict[str, Condition] = {
     "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 1,
     "%(placed)s of %(total)s event is placed": lambda c: c.landscape.total == 1,
     "Approved records placed": _rates,
+    "On the map: what sources recorded that looked at all districts alike, small": lambda c: (
+        _rates(c) and c.landscape.smoothing.distinct
+    ),
+    "On the map: what sources recorded that looked at all districts alike.": lambda c: (
+        _rates(c) and not c.landscape.smoothing.distinct
+    ),
     "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
     "Rates stand on residents": _rates,
     "The rates do not tell": lambda c: (
