@@ -194,7 +194,13 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         rows=rows,
         number=CATEGORY_TABLES[family],
         title=title,
-        note=" ".join([*_fewer_compared(context, family), *_unstated(context, family)]),
+        note=" ".join(
+            [
+                *(_all_compared(context) if judged and judged.changes and not tells_compared else []),
+                *_fewer_compared(context, family),
+                *_unstated(context, family),
+            ]
+        ),
     )
 
 
@@ -224,6 +230,12 @@ def _compared_head(context: SectionContext) -> str:
     """Which two are compared, where they are called by their years: columns of all records stand beside it."""
     before, now = heads(context)
     return _("Compared, %(before)s → %(now)s") % {"before": before, "now": now} if now.isdecimal() else _("Compared")
+
+
+def _all_compared(context: SectionContext) -> Iterator[str]:
+    before, now = heads(context)
+    told = _("All that was recorded is compared: ratios are of the counts under “%(now)s” to those under “%(before)s”.")
+    yield told % {"now": now, "before": before}
 
 
 def _fewer_compared(context: SectionContext, family: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
+from analysis.family import FEWEST
 from analysis.landscape import Asked, Counted
 from analysis.left_out import Step
 from analysis.months import Month
@@ -299,7 +300,8 @@ def _category(context: SectionContext, family: str, width: float = WIDTH) -> lis
     total = context.landscape.total
     shown = [row for row in rows if row.now][:MOST_BARS]
     if not shown:
-        return [Paragraph(_("Nothing was recorded under this heading in the period."))]
+        nothing = Paragraph(_("Nothing was recorded under this heading in the period."))
+        return [nothing, *family_note(context, family)]
     if len(shown) == 1:
         only = shown[0]
         return [
@@ -378,6 +380,14 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
         if same := [label(family, c.key) for c in judged.changes if c.word == Word.ABOUT_THE_SAME]:
             unchanged += " " + _("About the same as was to be expected: %(names)s.") % {"names": listed(same)}
         blocks.append(SmallPrint(unchanged))
+    if first := [label(family, c.key) for c in judged.changes if _is_first(c)]:
+        told_of = _("Of %(names)s nothing was recorded before, so whether that is a change cannot be told.")
+        blocks.append(SmallPrint(told_of % {"names": listed(first)}))
     if changed:
         blocks.append(SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": listed(changed)}))
     return blocks
+
+
+def _is_first(change: Change) -> bool:
+    """Enough of what no earlier period has, and too few of these to call it new."""
+    return change.word == Word.CANNOT_TELL and not sum(change.earlier) and change.now >= FEWEST

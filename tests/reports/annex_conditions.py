@@ -137,6 +137,15 @@ def _years(context: SectionContext) -> int:
     return count if count >= 3 and _has_landscape(context) else 0
 
 
+def _is_all_compared(context: SectionContext, family: str) -> bool:
+    """Of every member as many in both periods as what its word is of."""
+    told = {each.key: each for each in context.landscape.families[family].changes}
+    both = [(row, told[row.key]) for row in context.landscape.counts[family] if row.key in told]
+    return bool(both) and all(
+        (row.before, row.now) == (one.before, one.now) and Word.RECORDING_CHANGED not in one.words for row, one in both
+    )
+
+
 def _drawn_years(context: SectionContext) -> bool:
     """Whether there is a line of the city: not where none of these years has a record."""
     windows = [context.frozen.period, *context.landscape.windows_used][: _years(context)]
@@ -259,6 +268,9 @@ WHEN: dict[tuple[str, str], Condition] = {
         not is_short(c) and len(now(c)) >= 10 and not _goes_together(c)
     ),
     ("pictures", "There are too few records for"): lambda c: not is_short(c) and len(now(c)) < 10,
+    ("data_tables", "All that was recorded is compared"): lambda c: any(
+        _is_all_compared(c, family) for family in ("currents", "manifestations", "targets")
+    ),
     ("over_years", "Lines of the records of each"): lambda c: _drawn_years(c) and _is_a_year(c),
     ("over_years", "Lines of the records of such periods, beginning in each year"): lambda c: (
         _drawn_years(c) and not _is_a_year(c) and not _is_longer(c)

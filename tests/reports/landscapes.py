@@ -162,6 +162,7 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
         "two windows, less": lambda: reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
         "nine records": lambda: reading_of(events(9, 2025, "D00")),
         "twelve records of two kinds": lambda: reading_of(twice_settled(6, 2025, "D00")),
+        "all gone": lambda: reading_of(steady([20, 20, 20, 20, 20, 0])),
         "nothing before": lambda: reading_of(events(30, 2025, "D00")),
         "nothing at all": lambda: reading_of([]),
         "one district rises": lambda: reading_of(still + twice_settled(30, 2025, "D00")),

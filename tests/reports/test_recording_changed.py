@@ -148,3 +148,29 @@ def test_what_neither_doubled_nor_halved_is_never_said_to_be_up_to_twice_as_much
 
 def events_of_each_year(count: int) -> list[Event]:
     return [one for year in range(2020, 2026) for one in events(count, year, "D00")]
+
+
+def level(context: SectionContext) -> str:
+    return "".join(run.text for run in know.sentences(context)[0])
+
+
+def test_what_came_from_nothing_or_came_to_nothing_is_told_beside_what_there_is() -> None:
+    """Sixty a year, and none; none, and sixty."""
+    gone, come, never = (reading_of(steady(each)) for each in ([6, 6, 6, 6, 6, 0], [0, 0, 0, 0, 0, 6], 0))
+    assert level(gone) == (
+        "Level. Nothing was recorded in 2025, after 60 in 2024: the least of 6 years; that nothing happened is not "
+        "said by that. That is less than earlier years lead one to expect."
+    )
+    assert "60 events were recorded in 2025, after fewer than 5 in 2024: the most of 6 years." in level(come)
+    assert level(never) == "Level. Nothing was recorded in 2025; that nothing happened is not said by that."
+
+
+def test_of_a_group_that_no_earlier_period_has_it_is_said_so_where_that_does_not_make_it_new() -> None:
+    """Thirty, where there is one earlier period and where there are five."""
+    group = events(30, 2025, "D00", targets=("antisemitic",), setting=None)
+    one = reading_of([*steady([0, 0, 0, 0, 8, 8]), *group], [coverage(first=2024)], windows=2)
+    five = reading_of([*steady(8, targets=("lgbti",)), *group])
+    told = [" ".join(texts(landscape.family_note(made, "targets"))) for made in (one, five)]
+    first = "Of Jews (antisemitic) nothing was recorded before, so whether that is a change cannot be told."
+    assert (first in told[0], first in told[1]) == (True, False)
+    assert "Changed: Jews (antisemitic) 0 → 30 (new in the records)." in told[1]

@@ -20,6 +20,7 @@ from tests.reports.saying import noted
 
 MODULES = (landscape, detectable, where, against_city, readings, proposed)
 Condition = Callable[[SectionContext], bool]
+KINDS = ("currents", "manifestations")
 
 
 @pytest.fixture(scope="module")
@@ -91,16 +92,12 @@ def _shown(context: SectionContext) -> bool:
     return _against(context) and bool(_read(context))
 
 
-def _kinds(context: SectionContext) -> list[str]:
-    return [name for name in ("currents", "manifestations") if any(r.now for r in context.landscape.counts[name])]
-
-
 def _several(context: SectionContext, name: str) -> int:
     return sum(row.now > 0 for row in context.landscape.counts[name])
 
 
 def _changes_of(context: SectionContext) -> list[Change]:
-    return [c for name in _kinds(context) for c in context.landscape.families[name].changes]
+    return [c for name in KINDS for c in context.landscape.families[name].changes]
 
 
 def _types(context: SectionContext) -> int:
@@ -329,12 +326,15 @@ WHEN: dict[str, Condition] = {
     "Changed: ": lambda c: any(x.findings for x in _changes_of(c)),
     "In the %(count)s kind with": lambda c: any(
         any(x.expected for x in c.landscape.families[name].changes) and not c.landscape.families[name].findings
-        for name in _kinds(c)
+        for name in KINDS
     ),
     "About the same as": lambda c: any(
         any(x.word == Word.ABOUT_THE_SAME for x in c.landscape.families[name].changes)
         and not c.landscape.families[name].findings
-        for name in _kinds(c)
+        for name in KINDS
+    ),
+    "Of %(names)s nothing was recorded before": lambda c: any(
+        x.now >= 10 and not sum(x.earlier) and x.word == Word.CANNOT_TELL for x in _changes_of(c)
     ),
     "Not compared, because recording": lambda c: (
         any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c))
