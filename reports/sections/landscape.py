@@ -217,7 +217,8 @@ def _asked(context: SectionContext, asked: Asked) -> str:
 
 def _sensitivity(context: SectionContext) -> list[Block]:
     """The same headlines on well founded records alone and, where there are several, without each type of source."""
-    told = context.landscape.sensitivity
+    land = context.landscape
+    told, is_compared = land.sensitivity, readings.is_alike(land.city)
     differing = [s for s in told if s.differs]
     if not told or not context.frozen.events:
         return []
@@ -235,7 +236,7 @@ def _sensitivity(context: SectionContext) -> list[Block]:
                 "reading": sensitivity_name(found.reading),
                 "name": name,
                 "other": _found(found.others),
-                "word": _found(found.words),
+                "word": _found(found.words) if is_compared or found.family != "city" else readings.reading(land.city),
             }
         )
     return [Paragraph(_("Some findings depend on whose records are used:")), Bullets(sentences)]

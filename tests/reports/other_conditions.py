@@ -270,7 +270,10 @@ CHOSEN: dict[str, Condition] = {
     "The others keep their numbers.": lambda c: (is_short(c) or bool(_left_out(c))) and not _is_moved(c),
 }
 SHORT: dict[str, Condition] = {
-    "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s": _is_all_compared,
+    "Nothing was recorded in %(city)s": lambda c: _is_all_compared(c) and not now(c),
+    "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s": lambda c: (
+        _is_all_compared(c) and bool(now(c))
+    ),
     "%(total)s event was recorded in %(city)s %(in_period)s; what can": lambda c: not _is_all_compared(c),
     "A change can be told of no": lambda c: _judged_kinds(c) and not _found_kinds(c),
     "All records come from one": lambda c: len({one.source_type for one in now(c)}) == 1,

@@ -96,6 +96,7 @@ def worlds() -> dict[str, SectionContext]:
         steady(20), areas=[replace(area, population=None) if n < 3 else area for n, area in enumerate(AREAS)]
     )
     found["few"] = short(reading_of(steady([5, 5, 5, 5, 5, 4], AREAS[:4], targets=("lgbti",)), areas=AREAS[:6]))
+    found["few before, and none"] = short(reading_of(steady([6, 6, 6, 6, 6, 0], AREAS[:3]), areas=AREAS[:3]))
     found["few, of two sources"] = short(
         reading_of(events(9, 2025, "D00") + events(9, 2025, "D01", source_type="school"))
     )

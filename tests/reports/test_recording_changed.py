@@ -8,13 +8,14 @@ import pytest
 from analysis.records import Coverage, Event, PracticeChange
 from output.document import Facts, Figure, Table
 from reports.proposals import propose
-from reports.sections import know, landscape, scope
+from reports.sections import know, landscape, scope, summary_of_few
 from reports.sections.context import SectionContext
 from reports.sections.data_tables import blocks as data_tables
 from reports.sections.over_years import city_years
 from reports.sections.places import landscape_map
 from tests.analysis.makers import coverage, event, events
 from tests.reports.landscapes import AREAS, reading_of, steady
+from tests.reports.other_worlds import short
 from tests.reports.saying import texts
 
 RANKED = "the most of 6 years"
@@ -174,3 +175,29 @@ def test_of_a_group_that_no_earlier_period_has_it_is_said_so_where_that_does_not
     first = "Of Jews (antisemitic) nothing was recorded before, so whether that is a change cannot be told."
     assert (first in told[0], first in told[1]) == (True, False)
     assert "Changed: Jews (antisemitic) 0 → 30 (new in the records)." in told[1]
+
+
+def test_a_short_diagnosis_of_nothing_says_so_and_not_that_there_are_few() -> None:
+    """Eighteen a year, and none."""
+    told = "\n".join(
+        texts(summary_of_few.blocks(short(reading_of(steady([6, 6, 6, 6, 6, 0], AREAS[:3]), areas=AREAS[:3]))))
+    )
+    assert "Nothing was recorded in Elverhavn in 2025, after 18 in 2024: below what earlier years lead one to" in told
+    assert "Threat: 18 → 0 (no longer recorded" in told
+    assert "0 of 0 events" not in told
+    assert "What was recorded" not in told
+    few = "\n".join(
+        texts(summary_of_few.blocks(short(reading_of(steady([6, 6, 6, 6, 6, 1], AREAS[:3]), areas=AREAS[:3]))))
+    )
+    assert "Fewer than 5 events were recorded in Elverhavn in 2025, 18 in 2024" in few
+
+
+def test_a_city_whose_recording_changed_reads_so_beside_what_it_reads_without_a_type_of_source() -> None:
+    """Ten and twenty by the police, of which the eight by a school are no change."""
+    school = events(8, 2025, "D01", source="school", source_type="school")
+    made = reading_of(
+        [*events(10, 2024, "D00"), *events(20, 2025, "D00"), *school], [coverage(), coverage("school", first=2025)]
+    )
+    told = "\n".join(texts(landscape.blocks(made)))
+    assert "the whole city reads “rising over the years” instead of “recording changed”." in told
+    assert "the whole city reads “rising over the years” instead of “no change found”." not in told
