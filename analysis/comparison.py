@@ -116,6 +116,7 @@ def grounds(table: Tally, cells: Mapping[Cell, int]) -> Grounds:
 
     Used are as many earlier windows as possible while the cells that were looked at alike in all of them hold half of
     what may be compared with the nearest one: more years are worth the loss of a source that began later, to a point.
+    Where nothing was recorded in these two, all that some source looked at alike.
     """
     reach = of_each(
         table.events,
@@ -125,7 +126,7 @@ def grounds(table: Tally, cells: Mapping[Cell, int]) -> Grounds:
     )
     pair = table.mature & ((table.window == 0) | (table.window == 1)) & (reach >= 1)
     for used in range(len(table.windows) - 1, 1, -1):
-        if cells_hold(cells, used) and int((pair & (reach >= used)).sum()) * 2 >= max(1, int(pair.sum())):
+        if cells_hold(cells, used) and int((pair & (reach >= used)).sum()) * 2 >= int(pair.sum()):
             return Grounds(reach, used, cells)
     return Grounds(reach, 1, cells)
 

@@ -70,6 +70,8 @@ class Landscape:
     online: Online
     detectable: tuple[Detectable, ...]
     windows_used: tuple[Period, ...]
+    # How many of them some source looked at alike; none where recording changed before all of them.
+    windows_alike: int = 0
     asked: tuple[DeclaredQuestion, ...] = ()
     # Events of the period that are in so many series, each of which is tested as one.
     in_series: int = 0
@@ -191,6 +193,7 @@ def analyse(
         online=online(table, coverage, gone_years),
         detectable=tuple(_detectable(city, families, compared)),
         windows_used=compared.windows[1:],
+        windows_alike=compared.used if compared.places else 0,
         in_series=len(of_series),
         series=len(set(of_series)),
         by_totals=tuple(sorted({t.year for t in table.totals if any(t.year in years_of(w) for w in compared.windows)})),

@@ -16,7 +16,8 @@ from planning.vocabulary import GroundKind
 from records.models.review import open_to_member
 from reports.carried import plain
 from reports.models import OWN, Diagnosis, Judgement, Priority
-from reports.sections.priorities import BANDS, called, in_words, part_words, place
+from reports.sections.priorities import BANDS, in_words, part_words
+from reports.sections.wording import need_in_place, place_name
 from stakeholders.vocabulary import NeedCategory
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Justi
         row.statement,
         row.get_confidence_display(),
         # of where one of somebody's own is, nothing but its words tells
-        "" if row.is_own else place(area, names),
+        "" if row.is_own else place_name(area, names),
         page("judgements", number, row.pk),
         area=area,
         language=row.diagnosis.language,
@@ -211,10 +212,10 @@ def _of_priority(row: Priority, names: Mapping[str, str], page: Page) -> Justifi
         GroundKind.PRIORITY,
         key_of(row),
         number,
-        called(row.answered, names),
+        need_in_place(row.answered, names),
         # one that a person put where the rule puts it now is in the same band
         str(BANDS[Band(row.band)]) if row.band else in_words(row),
-        place(row.area, names),
+        place_name(row.area, names),
         page("priorities", number, row.pk),
         row.category,
         row.area,

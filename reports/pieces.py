@@ -24,12 +24,11 @@ from mapping.models import Observation, named_today
 from records.models import ReviewState
 from reports.attached import FIGURE, OBSERVATION, PASSAGES, above, figure_of, named, numbers_by_kind, why_not_any_more
 from reports.models import Diagnosis
-from reports.proposals import Ruled, ruled
+from reports.proposals import MOSTLY_STALE, Ruled, ruled, said_alone
 from reports.sections.periods import in_period
 from reports.sections.wording import label
 from reports.selection import WINDOWS, RawSnapshot, Selection, numbers_in, raw_snapshot_of, rows_in, window_in
 from reports.snapshot import FROZEN_UP_TO
-from reports.voiced import MOSTLY_STALE, said_alone
 from stakeholders.models import Consultation
 
 ANY, PASSAGE = "any", "passage"

@@ -1,8 +1,9 @@
 """How wide each column of a table becomes, from what its cells hold.
 
 A column is never narrower than its longest word (up to a share of the page), and short columns are served first, so
-that dates and figures stay on one line and long sentences are the ones that wrap. Where a page has no room for every
-word, the type becomes smaller first; then names give way, and heads and figures keep theirs.
+that dates and figures stay on one line and long sentences are the ones that wrap. Where weights are given, columns
+that need less than theirs leave it to those whose cells would wrap. Where a page has no room for every word, the type
+becomes smaller first; then names give way, and heads and figures keep theirs.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -49,20 +50,35 @@ def paddings(table: Table, fitted: Fit) -> list[tuple[float, float]]:
 
 def column_widths(table: Table, available: float, fitted: Fit) -> list[float]:
     """Width of each column in points, together at most `available`."""
-    spaces = [sum(pair) + SAFETY for pair in paddings(table, fitted)]
     weights = [column.weight for column in table.columns]
     minima = _one_line(table, available, fitted)
     if sum(minima) > available:
         minima = _between(_kept(table, available, fitted), minima, available)
     if all(weight is not None and weight > 0 for weight in weights):
-        return _weighted([weight or 0 for weight in weights], minima, available)
+        widths = _weighted([weight or 0 for weight in weights], minima, available)
+        return _left_to_those_that_wrap(widths, _maxima(table, minima, available, fitted, _in_two_lines))
+    return _shared(minima, _maxima(table, minima, available, fitted, _in_one_line), available)
+
+
+def _maxima(
+    table: Table, minima: Sequence[float], available: float, fitted: Fit, head: Callable[[str, Fit], float]
+) -> list[float]:
+    """What each column needs so that no cell of it wraps, and its head as `head` says."""
     maxima = []
-    for column, cells, least, space in zip(table.columns, _cells(table), minima, spaces, strict=True):
-        longest = max(
-            [text_width(column.label, fitted.head, 600), *(text_width(cell, fitted.size, 600) for cell in cells)]
-        )
-        maxima.append(max(min(longest, available * 2) + space, least))
-    return _shared(minima, maxima, available)
+    for column, cells, least, pair in zip(table.columns, _cells(table), minima, paddings(table, fitted), strict=True):
+        longest = max([head(column.label, fitted), *(text_width(cell, fitted.size, 600) for cell in cells)])
+        maxima.append(max(min(longest, available * 2) + sum(pair) + SAFETY, least))
+    return maxima
+
+
+def _in_one_line(label: str, fitted: Fit) -> float:
+    return text_width(label, fitted.head, 600)
+
+
+def _in_two_lines(label: str, fitted: Fit) -> float:
+    words = label.split(" ")
+    parts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words) + 1))
+    return min(max(text_width(part, fitted.head, 600) for part in both) for both in parts)
 
 
 def _cells(table: Table) -> list[list[str]]:
@@ -121,6 +137,18 @@ def _weighted(weights: Sequence[float], minima: Sequence[float], available: floa
     return [
         least if width <= least else width - (width - least) / to_spare * missing
         for width, least in zip(widths, minima, strict=True)
+    ]
+
+
+def _left_to_those_that_wrap(widths: Sequence[float], needed: Sequence[float]) -> list[float]:
+    missing = [max(need - width, 0) for width, need in zip(widths, needed, strict=True)]
+    to_spare = [max(width - need, 0) for width, need in zip(widths, needed, strict=True)]
+    moved = min(sum(missing), sum(to_spare))
+    if not moved:
+        return list(widths)
+    return [
+        width + moved * (less / sum(missing) - more / sum(to_spare))
+        for width, less, more in zip(widths, missing, to_spare, strict=True)
     ]
 
 

@@ -113,6 +113,7 @@ class PdfWriter(Writer[Json]):
             "kind": "key_sentence",
             "text": runs(block.text, self.width - 24),
             "is_labelled": block.is_labelled,
+            "sticky": True,
         }
 
     def heading(self, block: Heading) -> Json:
@@ -278,12 +279,15 @@ def _within(blocks: Sequence[Json]) -> Iterator[Json]:
 
 def _section(section: Section, labels: Labels) -> Json:
     writer = PdfWriter(labels)
+    blocks = list(_small_print_together([writer.write(block) for block in section.blocks]))
+    if blocks and blocks[-1]["kind"] == "key_sentence":
+        blocks[-1]["sticky"] = False
     return {
         "title": line(section.title, TEXT_WIDTH - 40, 19),
         "number": printable(section.number),
         "new_page": section.new_page,
         "one_page": section.one_page,
-        "blocks": list(_small_print_together([writer.write(block) for block in section.blocks])),
+        "blocks": blocks,
     }
 
 

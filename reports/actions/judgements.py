@@ -11,14 +11,14 @@ from accounts.models import User
 from accounts.permissions import require_admin
 from core.errors import Refused
 from reports.models import OWN, Diagnosis, Judgement
-from reports.proposal import Proposal
+from reports.proposals import ProposedJudgement
 from reports.release import why_not_worked_on
 
 # May be empty, which Django takes for a missing answer.
 WRITTEN_BY_THE_JOB = frozenset({"likelihood", "evidence", "confidence_reasons", "proposed_confidence"})
 
 
-def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
+def propose(*, diagnosis: Diagnosis, proposals: Sequence[ProposedJudgement]) -> None:
     """Replace the undecided proposals of a diagnosis; what a person has decided stays. The caller holds its row."""
     marking = marking_of(diagnosis)
     decided = set(diagnosis.judgements.exclude(state=Judgement.State.PROPOSED).values_list("key", flat=True))
@@ -46,7 +46,7 @@ def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
     diagnosis.save(update_fields=["state", "error"])
 
 
-def _evidence(proposal: Proposal) -> list[dict[str, Any]]:
+def _evidence(proposal: ProposedJudgement) -> list[dict[str, Any]]:
     """What is printed, then what it is made of, and last the consultations that who decides may open."""
     printed: list[dict[str, Any]] = [{"what": what, "value": value} for what, value in proposal.evidence]
     printed += proposal.behind

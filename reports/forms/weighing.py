@@ -18,7 +18,7 @@ from records.editing import Section
 from records.forms import RowForm, RowSet, Screened, needed_if
 from reports.forms.checking import NothingForm
 from reports.models import Diagnosis, Judgement, Priority, Recommendation
-from reports.sections.priorities import called
+from reports.sections.wording import need_in_place
 from reports.weighing import needs_of
 
 Choices = list[tuple[str, str]]
@@ -81,7 +81,7 @@ class Offered:
 
     @classmethod
     def by(cls, diagnosis: Diagnosis, names: Mapping[str, str], clearance: str) -> "Offered":
-        needs = [("|".join(need), called(need, names)) for need in needs_of(diagnosis, clearance)]
+        needs = [("|".join(need), need_in_place(need, names)) for need in needs_of(diagnosis, clearance)]
         decided = diagnosis.judgements.filter(state__in=[Judgement.State.CONFIRMED, Judgement.State.REWRITTEN])
         said = {each.key: Truncator(each.statement).chars(LONGEST_LABEL) for each in decided}
         for row in diagnosis.recommendations.exclude(judgement_key=""):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
+from analysis.comparison import Family
 from analysis.landscape import Counted, District
 from analysis.months import Month
 from analysis.rates import Rate
@@ -153,6 +154,8 @@ def _categories(context: SectionContext) -> list[Table]:
 def _category(context: SectionContext, family: str, title: str) -> Table:
     land = context.landscape
     judged = land.families.get(family)
+    # where all that was recorded is compared, the counts of both stand there already
+    tells_compared = judged is not None and not _is_all_compared(land.counts[family], judged)
     columns = [
         Column(_("Category"), weight=4),
         Column(heads(context)[0], align="end", weight=1.4),
@@ -161,7 +164,7 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     ]
     if judged:
         columns += [
-            Column(_compared_head(context), align="end", weight=2.2),
+            *([Column(_compared_head(context), align="end", weight=2.2)] if tells_compared else []),
             Column(_("Ratio"), align="end", weight=1.2),
             Column(_("Rank"), align="end", weight=1.2),
             Column(_("Expected"), align="end", weight=2.2),
@@ -176,14 +179,14 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
             cells[0] = named(context, cells[0], change, family) if change else cells[0]
             cells += (
                 [
-                    _compared(context, change, family),
+                    *([_compared(context, change, family)] if tells_compared else []),
                     times(change),
                     rank(change),
                     expected(change),
                     beside(context, change, family),
                 ]
                 if change
-                else ["–"] * 5
+                else ["–"] * (5 if tells_compared else 4)
             )
         rows.append(cells)
     return Table(
@@ -191,7 +194,21 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         rows=rows,
         number=CATEGORY_TABLES[family],
         title=title,
-        note=" ".join([*_fewer_compared(context, family), *_unstated(context, family)]),
+        note=" ".join(
+            [
+                *(_all_compared(context) if judged and judged.changes and not tells_compared else []),
+                *_fewer_compared(context, family),
+                *_unstated(context, family),
+            ]
+        ),
+    )
+
+
+def _is_all_compared(rows: Iterable[Counted], judged: Family) -> bool:
+    changes = ((row, judged.of(row.key)) for row in rows)
+    return all(
+        change is None or (is_alike(change) and (change.before, change.now) == (row.before, row.now))
+        for row, change in changes
     )
 
 
@@ -202,7 +219,10 @@ def _before(context: SectionContext, family: str, row: Counted) -> str:
 
 
 def _compared(context: SectionContext, change: Change, family: str) -> str:
-    """The counts that the words rest on; those before them are of every record."""
+    """The counts that the words rest on; those before them are of every record. Where recording changed none are
+    compared."""
+    if not is_alike(change):
+        return "–"
     return " → ".join(compared(context, change, family))
 
 
@@ -212,11 +232,19 @@ def _compared_head(context: SectionContext) -> str:
     return _("Compared, %(before)s → %(now)s") % {"before": before, "now": now} if now.isdecimal() else _("Compared")
 
 
+def _all_compared(context: SectionContext) -> Iterator[str]:
+    before, now = heads(context)
+    told = _("All that was recorded is compared: ratios are of the counts under “%(now)s” to those under “%(before)s”.")
+    yield told % {"now": now, "before": before}
+
+
 def _fewer_compared(context: SectionContext, family: str) -> Iterator[str]:
     """Why what is compared is not what is recorded, where it is not in any row."""
     judged = context.landscape.families.get(family)
     rows = ((row, judged.of(row.key)) for row in context.landscape.counts[family]) if judged else ()
-    if any(change and (change.before < row.before or change.now < row.now) for row, change in rows):
+    if any(
+        change and is_alike(change) and (change.before < row.before or change.now < row.now) for row, change in rows
+    ):
         left_out = _("What is left out of the comparison")
         yield _("Compared are fewer than recorded: “%(left_out)s”, below, says which.") % {"left_out": left_out}
 

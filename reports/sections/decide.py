@@ -22,10 +22,11 @@ from reports.sections.counted import of_family, one_record
 from reports.sections.decisions import Recommended
 from reports.sections.know import few
 from reports.sections.periods import in_period
-from reports.sections.priorities import answers_to, by_rule, ends, in_order, place, standing
+from reports.sections.priorities import by_rule, ends, in_order, standing
 from reports.sections.readings import beside, reading
+from reports.sections.recommendations import answers_to
 from reports.sections.standing import Numbered, stands
-from reports.sections.wording import CUT, listed, shortened
+from reports.sections.wording import CUT, listed, place_name, shortened
 from reports.selection import BEFORE
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
@@ -139,7 +140,7 @@ def unknown(text: str) -> Run:
 
 def _need(context: SectionContext, each: Priority) -> Cell:
     label = str(NeedCategory(each.category).label)
-    where = shortened(place(each.area, context.names), LONGEST_NAME)
+    where = shortened(place_name(each.area, context.names), LONGEST_NAME)
     cell = [Run(label + NEW_LINE, strong=True), Run(where + " · ", look="back")]
     if _is_open(context, each):
         return [*cell, unknown(_("order not settled"))]
@@ -264,7 +265,7 @@ def _in_some(context: SectionContext, each: Priority) -> Iterator[Run]:
     areas = sorted(
         {row.area for row in rows if row.category == each.category and row.status not in Recommendation.OVER}
     )
-    if names := [shortened(place(area, context.names), LONGEST_NAME) for area in areas]:
+    if names := [shortened(place_name(area, context.names), LONGEST_NAME) for area in areas]:
         yield Run(NEW_LINE + _("Taken up in %(names)s alone") % {"names": listed(names, MOST_PARTS)}, look="back")
 
 

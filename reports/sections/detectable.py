@@ -8,6 +8,7 @@ from analysis.detectable import Detectable
 from core.formats import number
 from output.document import Block, Column, Paragraph, Table
 from reports.sections.context import SectionContext
+from reports.sections.readings import is_alike
 
 WHAT: dict[str, Callable[[], str]] = {
     "city": lambda: _("the whole city"),
@@ -17,8 +18,11 @@ WHAT: dict[str, Callable[[], str]] = {
 
 
 def detectable(context: SectionContext) -> list[Block]:
-    if not context.landscape.detectable:
-        return [Paragraph(_("There is no earlier period to compare with, so no change could have been found."))]
+    # where recording changed, none of the city could have been
+    is_compared = is_alike(context.landscape.city)
+    found = [each for each in context.landscape.detectable if is_compared or each.what != "city"]
+    if not found:
+        return [Paragraph(_nothing(context))]
     columns = [
         Column(_("Of"), weight=2),
         Column(_("With this many a period before"), align="end", weight=2),
@@ -30,7 +34,15 @@ def detectable(context: SectionContext) -> list[Block]:
         "and "
         "with this city's usual variation. A smaller change may be there and unseen."
     )
-    return [Table(columns=columns, rows=list(_rows(context.landscape.detectable)), note=note)]
+    return [Table(columns=columns, rows=list(_rows(found)), note=note)]
+
+
+def _nothing(context: SectionContext) -> str:
+    if not is_alike(context.landscape.city):
+        return _("Recording changed, so no change could have been found.")
+    if context.landscape.windows_alike:
+        return _("Nothing was recorded in the earlier periods, so no change could have been found.")
+    return _("There is no earlier period to compare with, so no change could have been found.")
 
 
 def _rows(found: Iterable[Detectable]) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from core.formats import number
 from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, SmallPrint
 from output.leads import lead
 from reports.models import OWN
-from reports.sections import chosen
+from reports.sections import chosen, reached
 from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext
 from reports.sections.counted import records
@@ -152,9 +152,10 @@ def gaps(context: SectionContext) -> Iterator[str]:
     if not looked_online(context.frozen.coverage, context.landscape.period):
         yield _("Online: no source looks there.")
     if VOICES.has_content(context):
-        yield _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.") % {
-            "number": number(VOICES.number)
-        }
+        if any(reached.not_heard(context)):
+            yield _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.") % {
+                "number": number(VOICES.number)
+            }
     else:
         yield _("Not consulted: no consultation is recorded, in any district or with any group.")
     if len(land.source_types) == 1:

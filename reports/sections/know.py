@@ -116,11 +116,26 @@ def _level(context: SectionContext) -> str:
     land = context.landscape
     words = {"in_period": in_period(land.period), "least": number(FEWEST_IN_A_SUMMARY)}
     if not land.total:
-        return _("Nothing was recorded %(in_period)s; that nothing happened is not said by that.") % words
+        return " ".join([_nothing(context), *(_plainly(context, word) for word in land.city.findings)])
     if land.total < FEWEST_IN_A_SUMMARY:
         return _("Fewer than %(least)s events were recorded %(in_period)s, too few for more to be said.") % words
     told = [_plainly(context, word) for word in land.city.words if word not in IN_THE_HEADLINE]
     return " ".join([_counted(context), *told, *_one_day(land.city)])
+
+
+def _nothing(context: SectionContext) -> str:
+    """What there was before is said where nothing is left of it: that page tells no zero of a reading."""
+    land = context.landscape
+    words = {"in_period": in_period(land.period)}
+    if is_alike(land.city) and land.city.before >= FEWEST_IN_A_SUMMARY:
+        before, _now = compared(context, land.city, "city")
+        words |= {"before": before, "in_then": in_period(land.comparison), "rank": _rank(context)}
+        told = _(
+            "Nothing was recorded %(in_period)s, after %(before)s %(in_then)s%(rank)s; that nothing happened is not "
+            "said by that."
+        )
+        return told % words
+    return _("Nothing was recorded %(in_period)s; that nothing happened is not said by that.") % words
 
 
 def _one_day(city: Change) -> Iterator[str]:
@@ -140,21 +155,22 @@ def _plainly(context: SectionContext, word: Word) -> str:
 
 
 def _counted(context: SectionContext) -> str:
-    """One pair of counts: all there is where all is compared, else what is compared beside what there is."""
+    """One pair of counts: all there is where all is compared, else what is compared beside what there is. Few are told
+    as few, where the other one is not."""
     land, city = context.landscape, context.landscape.city
     before, now = compared(context, city, "city")
     words = {
         "total": records(land.total),
         "in_period": in_period(land.period),
-        "now": now,
-        "before": before,
+        "now": few(city.now, now),
+        "before": few(city.before, before),
         "in_then": in_period(land.comparison),
         "rank": _rank(context),
     }
     told = ngettext(
         "%(total)s event was recorded %(in_period)s.", "%(total)s events were recorded %(in_period)s.", land.total
     )
-    if min(city.now, city.before) < FEWEST_IN_A_SUMMARY:
+    if max(city.now, city.before) < FEWEST_IN_A_SUMMARY:
         return told % words
     if (land.total, land.total_before) == (city.now, city.before):
         told = _("%(total)s events were recorded %(in_period)s, after %(before)s %(in_then)s%(rank)s.")
@@ -167,7 +183,10 @@ def _counted(context: SectionContext) -> str:
 
 
 def _rank(context: SectionContext) -> str:
-    """Among the years; of a part of them, or of several, among such periods."""
+    """Among the years; of a part of them, or of several, among such periods; none among those that were recorded
+    otherwise."""
+    if not is_alike(context.landscape.city):
+        return ""
     city, of_years = context.landscape.city, is_of_years(context.landscape.period)
     words = {"all": number(len(city.earlier) + 1)}
     told = ""
@@ -311,7 +330,7 @@ def _years(context: SectionContext) -> Figure:
             expected=_("to be expected"),
             marks=number_marks(),
         ),
-        title=_("Events that can be compared"),
+        title=_("Events that can be compared") if is_alike(city) else _("Recorded events; recording changed"),
         alt=told % {"rows": listed(rows, len(rows))},
         number="",
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
+from analysis.family import FEWEST
 from analysis.landscape import Counted, DeclaredQuestion
 from analysis.left_out import Step
 from analysis.months import Month
@@ -50,12 +51,13 @@ def blocks(context: SectionContext) -> list[Block]:
     if context.is_short:
         return _of_few(context)
     over_years = [*city_years(context), *group_years(context)]
+    has_rates = bool(context.landscape.rated.exposure)
     return [
         KeySentence(_key(context)),
         *threat.in_full(context),
         Heading(_("The city as a whole")),
         *_city(context),
-        Heading(_("Where: recorded rate per 10,000 residents and year")),
+        Heading(_("Where: recorded rate per 10,000 residents and year") if has_rates else _("Where")),
         *where_blocks(context),
         Heading(_("Districts against the city")),
         *against_city_blocks(context),
@@ -78,6 +80,7 @@ def annexed(context: SectionContext) -> list[Block]:
         return found
     return [
         Heading(_("The landscape in more detail")),
+        Heading(_("Month by month"), level=3),
         *_over_time(context),
         *week_blocks(context),
         Heading(_("In what kind of place"), level=3),
@@ -214,12 +217,15 @@ def _asked(context: SectionContext, asked: DeclaredQuestion) -> str:
 
 def _sensitivity(context: SectionContext) -> list[Block]:
     """The same headlines on well founded records alone and, where there are several, without each type of source."""
-    told = context.landscape.sensitivity
+    land = context.landscape
+    told, is_compared = land.sensitivity, readings.is_alike(land.city)
     differing = [s for s in told if s.differs]
     if not told or not context.frozen.events:
         return []
     if not differing:
         again = read_again_on({s.reading for s in told})
+        if not any(s.words for s in told):
+            return [SmallPrint(_("%(reading)s: no change is found either.") % {"reading": again})]
         return [SmallPrint(_("%(reading)s: the findings are the same.") % {"reading": again})]
     sentences = []
     for found in differing:
@@ -230,7 +236,7 @@ def _sensitivity(context: SectionContext) -> list[Block]:
                 "reading": sensitivity_name(found.reading),
                 "name": name,
                 "other": _found(found.others),
-                "word": _found(found.words),
+                "word": _found(found.words) if is_compared or found.family != "city" else readings.reading(land.city),
             }
         )
     return [Paragraph(_("Some findings depend on whose records are used:")), Bullets(sentences)]
@@ -244,6 +250,8 @@ def _over_time(context: SectionContext) -> list[Block]:
     land = context.landscape
     most = max(land.months, key=lambda month: month.known or 0)
     if not most.known:
+        if not (land.total or land.total_before):
+            return [Paragraph(_("Nothing was recorded in either period."))]
         return [Paragraph(_("No record of either period has a month that is known."))]
     happened = {m: list(_happened_in(context, m)) for m in land.months}
     svg = months(
@@ -273,7 +281,7 @@ def _over_time(context: SectionContext) -> list[Block]:
     else:
         marked = ""
     alt = _("Bars of the recorded events per month. Most in %(month)s (%(count)s).") % {
-        "month": formats.month(most.start),
+        "month": listed([formats.month(month.start) for month in land.months if month.known == most.known]),
         "count": number(most.known),
     }
     return [Figure(svg=svg, alt=alt + marked, caption=caption + marked)]
@@ -293,7 +301,8 @@ def _category(context: SectionContext, family: str, width: float = WIDTH) -> lis
     total = context.landscape.total
     shown = [row for row in rows if row.now][:MOST_BARS]
     if not shown:
-        return [Paragraph(_("Nothing was recorded under this heading in the period."))]
+        nothing = Paragraph(_("Nothing was recorded under this heading in the period."))
+        return [nothing, *family_note(context, family)]
     if len(shown) == 1:
         only = shown[0]
         return [
@@ -372,6 +381,14 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
         if same := [label(family, c.key) for c in judged.changes if c.word == Word.ABOUT_THE_SAME]:
             unchanged += " " + _("About the same as was to be expected: %(names)s.") % {"names": listed(same)}
         blocks.append(SmallPrint(unchanged))
+    if first := [label(family, c.key) for c in judged.changes if _is_first(c)]:
+        told_of = _("Of %(names)s nothing was recorded before, so whether that is a change cannot be told.")
+        blocks.append(SmallPrint(told_of % {"names": listed(first)}))
     if changed:
         blocks.append(SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": listed(changed)}))
     return blocks
+
+
+def _is_first(change: Change) -> bool:
+    """Enough of what no earlier period has, and too few of these to call it new."""
+    return change.word == Word.CANNOT_TELL and not sum(change.earlier) and change.now >= FEWEST

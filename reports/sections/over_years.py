@@ -18,21 +18,22 @@ from reports.sections.analysed import compared_city
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_year
 from reports.sections.periods import by_years, in_period, is_of_years
-from reports.sections.readings import reading
+from reports.sections.readings import is_alike, reading
 from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
-MOST_DRAWN = 6
+MOST_DRAWN, A_ROW = 6, 3
 SAYS_NOTHING = frozenset({"none", "none_known"})
 TABLE = "A9"
 DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: None}
 
 
 def city_years(context: SectionContext) -> Iterator[Block]:
-    """Nothing where there are fewer than three windows of sources that looked alike: the tables say all of two."""
+    """Nothing where there are fewer than three windows of sources that looked alike: the tables say all of two. Nor of
+    years without a record."""
     shown = windows(context)
-    if len(shown) >= FEWEST_YEARS:
+    if len(shown) >= FEWEST_YEARS and any(_counts(context.landscape.city, len(shown))):
         yield _city_figure(context, shown)
 
 
@@ -44,12 +45,13 @@ def group_years(context: SectionContext) -> Iterator[Block]:
 
 
 def further_groups(context: SectionContext) -> Iterator[Block]:
-    """Of the annex: those that section 5 has no room for, drawn alike."""
+    """Of the annex: those that section 5 has no room for, drawn alike, and not all in one figure: that would leave most
+    of a page empty before it."""
     shown, groups = windows(context), _groups(context)[MOST_DRAWN:]
-    if len(shown) >= FEWEST_YEARS and groups:
+    for drawn in _pages_of(groups) if len(shown) >= FEWEST_YEARS else ():
         yield Figure(
-            svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in groups]),
-            alt=_alt(context, shown, groups),
+            svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in drawn]),
+            alt=_alt(context, shown, drawn),
             caption=_(
                 "Further currents and targeted groups with enough records, each on a scale of its own, from 0. Table "
                 "%(table)s has the numbers."
@@ -58,18 +60,30 @@ def further_groups(context: SectionContext) -> Iterator[Block]:
         )
 
 
+def _pages_of(groups: Sequence[tuple[str, Change]]) -> Iterator[Sequence[tuple[str, Change]]]:
+    """As many in a figure as in section 5; a last row alone stands with those before it."""
+    at = 0
+    while at < len(groups):
+        left = len(groups) - at
+        count = left if left <= MOST_DRAWN + A_ROW else MOST_DRAWN
+        yield groups[at : at + count]
+        at += count
+
+
 def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
     land = context.landscape
     return Figure(
         svg=_drawn(context, shown, line(_("The whole city"), land.city, len(shown)), []),
         title=_("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(land.city)},
         alt=_alt(context, shown, [(_("The whole city"), land.city)]),
-        caption=_caption(shown)
+        caption=_caption(context, shown)
         % {"in_period": in_period(land.period), "count": number(len(shown) - 1), "table": TABLE},
     )
 
 
-def _caption(shown: Sequence[Period]) -> str:
+def _caption(context: SectionContext, shown: Sequence[Period]) -> str:
+    if not is_alike(context.landscape.city):
+        return _caption_of_all(shown)
     if _apart(shown) > 1:
         return _(
             "Events recorded %(in_period)s and in %(count)s earlier periods of that length, from sources that looked "
@@ -78,6 +92,19 @@ def _caption(shown: Sequence[Period]) -> str:
     return _(
         "Events recorded %(in_period)s and on the same dates of %(count)s earlier years, from sources that looked "
         "alike in all of them. Table %(table)s has the numbers."
+    )
+
+
+def _caption_of_all(shown: Sequence[Period]) -> str:
+    """Where recording changed the counts are of all sources."""
+    if _apart(shown) > 1:
+        return _(
+            "Events recorded %(in_period)s and in %(count)s earlier periods of that length. Recording changed in "
+            "between, so these counts cannot be compared. Table %(table)s has the numbers."
+        )
+    return _(
+        "Events recorded %(in_period)s and on the same dates of %(count)s earlier years. Recording changed in between, "
+        "so these counts cannot be compared. Table %(table)s has the numbers."
     )
 
 
@@ -150,8 +177,15 @@ def years_table(context: SectionContext) -> list[Block]:
             title=_("Records that can be compared, by year")
             if _apart(shown) == 1
             else _("Records that can be compared, by period"),
+            note="" if is_alike(context.landscape.city) else _counts_of_the_city(),
         )
     ]
+
+
+def _counts_of_the_city() -> str:
+    return _(
+        "The whole city has all that was recorded: recording changed in between, so its counts cannot be compared."
+    )
 
 
 def windows(context: SectionContext) -> list[Period]:

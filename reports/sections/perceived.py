@@ -33,6 +33,8 @@ from reports.sections.wording import listed
 
 # From so many districts with both sides on: fewer orders say nothing of whether the sides go together.
 FEWEST_FOR_A_RANK = 15
+# Of one district alone there is no rest to compare with.
+FEWEST_RATES = 2
 MOST_WORDS = 2
 # In pixels of the drawing: of a map that stands beside words.
 HALF = 320.0
@@ -79,7 +81,11 @@ def blocks(context: SectionContext) -> list[Block]:
 
 def _nothing(context: SectionContext) -> str:
     if all(each.more is None for each in context.placements):
-        few = _("Too few districts have a rate to set what was recorded beside what was raised.")
+        few = (
+            _("Too few districts have a rate to set what was recorded beside what was raised.")
+            if len(context.landscape.rated.exposure) < FEWEST_RATES
+            else _("Nothing was recorded in any district that has a rate, to be set beside what was raised.")
+        )
         return f"{few} {told_in(context, _('What was recorded'), Numbered.LANDSCAPE)}"
     return _(
         "Too few districts were spoken of in three consultations, by three organisations, to set what was recorded "

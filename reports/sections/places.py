@@ -143,7 +143,7 @@ def landscape_map(
         not_looked_at=_("not looked at"),
         in_part=_("looked at in part"),
         no_figure=_("residents not known"),
-        one_colour=_("districts cannot be told apart"),
+        one_colour=_of_one_colour(context),
         outlined=outlined,
     )
     return district_map(
@@ -154,6 +154,13 @@ def landscape_map(
         one_colour=one_colour,
         width=LARGE,
     )
+
+
+def _of_one_colour(context: SectionContext) -> str:
+    rated = context.landscape.rated
+    if len(rated.exposure) < 2:
+        return _("the one district with a rate")
+    return _("districts cannot be told apart") if rated.placed else _("nothing recorded")
 
 
 def small_map(context: SectionContext, outlined: Collection[str], named: Collection[str]) -> str:

@@ -1,23 +1,22 @@
-"""Section 13: which need comes first where and why, what is recommended, and what came of the last diagnosis."""
+"""Section 13, and of it the priorities: which need comes first where, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from analysis.priorities import CITY_WIDE, SHIFT, UNKNOWN, WEIGHTS, Band, Part, PartName, Priority, Served
 from analysis.sessions import Session
-from core.formats import amount, day, number
+from core.formats import amount, number
 from output.document import Block, Bullets, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.models.weighing import Priority as PriorityRow
-from reports.models.weighing import Recommendation
 from reports.sections.context import SectionContext
 from reports.sections.counted import made_of_rate, of_kind, where_raised
-from reports.sections.decisions import Recommended
 from reports.sections.needs import nothing
+from reports.sections.recommendations import recommended, since_the_last
 from reports.sections.standing import Numbered
-from reports.sections.wording import listed
-from stakeholders.vocabulary import NeedCategory, StakeholderBlock
+from reports.sections.wording import listed, need_in_place
+from stakeholders.vocabulary import StakeholderBlock
 
 # So many stand in the section; all of them in the annex.
 MOST_SHOWN = 6
@@ -36,7 +35,6 @@ PARTS = {
     PartName.RECORDED: gettext_lazy("Recorded"),
     PartName.GAP: gettext_lazy("Service gap"),
 }
-STATUS = Recommendation.Status
 
 
 def blocks(context: SectionContext) -> Iterator[Block]:
@@ -46,26 +44,11 @@ def blocks(context: SectionContext) -> Iterator[Block]:
         yield from _what_comes_first(context)
     if context.priorities or context.weighed.recommended:
         yield Heading(_("What is recommended"))
-        yield from _recommended(context)
+        yield from recommended(context)
     if context.frozen.last_needs:
         told = _("Needs of diagnosis no. %(number)s, and what was done")
         yield Heading(told % {"number": number(context.frozen.last_number)})
-        yield from _since_the_last(context)
-
-
-def name(context: SectionContext, category: str, area: str) -> str:
-    """A need where it was raised: "Training (Højvang)"."""
-    return called((category, area), context.names)
-
-
-def called(need: tuple[str, str], names: Mapping[str, str]) -> str:
-    """`names` are those of districts by their codes; one that is no more goes by its code."""
-    category, area = need
-    return _named(category, [place(area, names)])
-
-
-def place(area: str, names: Mapping[str, str]) -> str:
-    return names.get(area, area) if area else _("whole city")
+        yield from since_the_last(context)
 
 
 def in_words(row: PriorityRow) -> str:
@@ -137,7 +120,7 @@ def _key(context: SectionContext) -> str:
 
 
 def _names(context: SectionContext, found: Sequence[Priority]) -> str:
-    return listed([name(context, each.category, each.area) for each in found], MOST_NAMED)
+    return listed([need_in_place((each.category, each.area), context.names) for each in found], MOST_NAMED)
 
 
 def _no_priority(context: SectionContext) -> str:
@@ -171,15 +154,15 @@ def _what_comes_first(context: SectionContext) -> Iterator[Block]:
 
 def _table(context: SectionContext, found: Sequence[Priority], table: str | None = None, title: str = "") -> Table:
     columns = [
-        Column(_("Need, and where"), weight=4.2, emphasis=True),
-        Column(_("Band"), weight=2.8, emphasis=True),
-        *(Column(str(PARTS[part]), align="end", weight=1.6) for part in PartName if part != PartName.GAP),
-        Column(str(PARTS[PartName.GAP]), weight=2.8),
-        Column(_("Raised by"), weight=3.2),
+        Column(_("Need, and where"), weight=3.7, emphasis=True),
+        Column(_("Band"), weight=3, emphasis=True),
+        *(Column(str(PARTS[part]), align="end", weight=1.4) for part in PartName if part != PartName.GAP),
+        Column(str(PARTS[PartName.GAP]), weight=3.4),
+        Column(_("Raised by"), weight=2.9),
     ]
     rows = [
         [
-            name(context, each.category, each.area),
+            need_in_place((each.category, each.area), context.names),
             _band(context, each),
             *(_part(context, each, part) for part in PartName if part != PartName.GAP),
             _gap(context, each),
@@ -253,7 +236,7 @@ def _moved(context: SectionContext) -> Iterator[str]:
         if moved := context.weighed.moved.get((each.category, each.area)):
             rule = by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
             yield _("%(need)s: %(band)s, by the rule %(rule)s. %(reason)s") % {
-                "need": name(context, each.category, each.area),
+                "need": need_in_place((each.category, each.area), context.names),
                 "band": BANDS[Band(moved[0])],
                 "rule": rule,
                 "reason": moved[1],
@@ -290,88 +273,3 @@ def tables(context: SectionContext) -> Iterator[Table]:
     if len(context.priorities) > MOST_SHOWN:
         title = _("Priorities: all needs, in the city and by district")
         yield _table(context, in_order(context), PRIORITIES_TABLE, title)
-
-
-def _recommended(context: SectionContext) -> Iterator[Block]:
-    rows = context.weighed.recommended
-    if not rows:
-        yield Paragraph(_("No recommendation is written."))
-        return
-    columns = [
-        Column(_("Recommendation"), weight=4, emphasis=True),
-        Column(_("Answers"), weight=2.2),
-        Column(_("Who does it"), weight=2),
-        Column(_("By when"), weight=1.9),
-        Column(_("Status"), weight=4.6),
-    ]
-    cells = [
-        [
-            each.text,
-            _answers(context, each),
-            each.owner or (_("not said") if each.status != STATUS.NOT_TAKEN_UP else "–"),
-            day(each.due) if each.due else (_("no day set") if each.status not in Recommendation.OVER else "–"),
-            _status(each),
-        ]
-        for each in rows
-    ]
-    yield Table(columns=columns, rows=cells)
-
-
-def _answers(context: SectionContext, each: Recommended) -> str:
-    need = name(context, each.category, each.area) if each.category else ""
-    judgement = _("the judgement “%(judgement)s”") % {"judgement": each.judgement} if each.judgement else ""
-    return "; ".join(filter(None, [need, judgement])) or _("a judgement that is not printed")
-
-
-def _status(each: Recommended) -> str:
-    words = [_status_words(each)]
-    if each.review_by and each.status not in Recommendation.OVER:
-        words.append(_("to be looked at again by %(day)s") % {"day": day(each.review_by)})
-    if each.carried_from and not each.is_looked_at:
-        told = _("brought over from no. %(number)s, nobody has looked at it since")
-        words.append(told % {"number": number(each.carried_from)})
-    # sentences of others end with a stop, which stands in front of nothing more
-    return "; ".join([*(text.rstrip(".") for text in words[:-1]), words[-1]])
-
-
-def _status_words(each: Recommended) -> str:
-    match each.status:
-        case STATUS.DONE:
-            return _("done: %(what)s") % {"what": each.outcome}
-        case STATUS.NOT_TAKEN_UP:
-            return _("heard, not taken up, because: %(why)s") % {"why": each.outcome}
-    return str(STATUS(each.status).label).lower()
-
-
-def _since_the_last(context: SectionContext) -> Iterator[Block]:
-    """Every need of the last released diagnosis with what answers it now; those that nothing answers are named."""
-    answers = [(need, answers_to(context, need)) for need in context.frozen.last_needs]
-    told = []
-    for each in context.weighed.recommended:
-        if answered := [need for need, found in answers if each in found]:
-            names = [name(context, *need) for need in answered]
-            words = {"needs": listed(names, len(names)), "answer": each.text.rstrip(".")}
-            words["status"] = str(STATUS(each.status).label).lower()
-            told.append(_("%(needs)s: %(answer)s – %(status)s") % words)
-    if told:
-        yield Bullets(told)
-    open_ones: dict[str, list[str]] = {}
-    for (category, area), found in answers:
-        if not found:
-            open_ones.setdefault(category, []).append(place(area, context.names))
-    if open_ones:
-        silent = [_named(category, places) for category, places in open_ones.items()]
-        none = _("Nothing is written of what was done about these needs: %(needs)s.")
-        yield Paragraph(none % {"needs": "; ".join(silent)})
-
-
-def _named(category: str, places: Sequence[str]) -> str:
-    return _("%(need)s (%(place)s)") % {"need": NeedCategory(category).label, "place": ", ".join(places)}
-
-
-def answers_to(context: SectionContext, need: tuple[str, str]) -> list[Recommended]:
-    """What was recommended for this need there, or for the whole city."""
-    category, area = need
-    return [
-        each for each in context.weighed.recommended if each.category == category and each.area in {area, CITY_WIDE}
-    ]

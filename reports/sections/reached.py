@@ -166,9 +166,17 @@ def not_heard(context: SectionContext) -> Iterator[str]:
     missing = [str(block.label) for block in StakeholderBlock if block not in said.blocks]
     if missing:
         yield _("No voice of: %(names)s.") % {"names": listed(missing)} + perhaps
-    away = [area.name for area in context.frozen.areas if area.code not in said.districts]
-    if away:
+    if away := not_spoken_of(context):
         yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)} + perhaps
+
+
+def not_spoken_of(context: SectionContext) -> list[str]:
+    """Districts that no consultation was about, and that nothing named which is told in one about something else: a
+    need, a finding, or a rating of concern that enough gave."""
+    told = {*context.voices.districts, *(each.of for each in context.voices.concern)}
+    for row in context.frozen.consultations:
+        told |= {code for name in ("needs", "findings") for each in row[name] for code in each["districts"]}
+    return [area.name for area in context.frozen.areas if area.code not in told]
 
 
 def _group(context: SectionContext, code: str) -> str:

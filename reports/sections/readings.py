@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from analysis.change import OF_ONE_DAY, Change, Expected
-from analysis.words import Word
+from analysis.words import DOUBLED, Word
 from core import formats
 from core.formats import amount, decimal, number, percent
 from reports.sections.context import SectionContext
@@ -154,7 +154,8 @@ def against(change: Change) -> str:
     """The ratio to what the city's growth would have made, with its interval."""
     if change.against is None:
         return "–"
-    middle, low, high = (ratio(each) for each in (change.against.ratio, change.against.low, change.against.high))
+    middle = ratio(change.against.ratio)
+    low, high = (_beside_twice(each) for each in (change.against.low, change.against.high))
     return middle if middle == low == high else f"{middle} ({low}–{high})"
 
 
@@ -293,12 +294,22 @@ def _against(change: Change) -> dict[str, str]:
     return {"expected": with_the_city(change), "ratio": against(change)}
 
 
+def _beside_twice(value: float) -> str:
+    """A ratio that the word says is under twice, or over half, never reads as that; nor one beyond as it."""
+    told = ratio(value)
+    for end in (DOUBLED, 1 / DOUBLED):
+        if value != end and told == ratio(end):
+            words = {"end": decimal(end, 0 if end > 1 else 1)}
+            return _("just under %(end)s") % words if value < end else _("just over %(end)s") % words
+    return told
+
+
 def _no_change(change: Change) -> str:
     """What no finding lets one say, and of what."""
     found = change.expected
     if found is None:
         return _("Whether that is a change cannot be told: nothing was recorded in the earlier periods.")
-    bounds = {"low": ratio(found.ratio_low), "high": ratio(found.ratio_high)}
+    bounds = {"low": _beside_twice(found.ratio_low), "high": _beside_twice(found.ratio_high)}
     if change.word == Word.ABOUT_THE_SAME:
         return _("That is about the same as was to be expected: %(low)s to %(high)s times as much.") % bounds
     if change.word == Word.NEITHER:

@@ -16,9 +16,9 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import records
 from reports.sections.decisions import Recommended
 from reports.sections.differences import Differences, since_last
-from reports.sections.priorities import answers_to
-from reports.sections.reached import groups_not_heard
+from reports.sections.reached import groups_not_heard, not_spoken_of
 from reports.sections.readings import word_alone
+from reports.sections.recommendations import answers_to
 from reports.sections.since_last import counted, none_before, not_told
 from reports.sections.statements import Statement, chosen, quoted, said
 from reports.sections.wording import label, listed, shortened
@@ -118,8 +118,7 @@ def of_voices(context: SectionContext) -> Iterator[str]:
         return
     if silent := groups_not_heard(context):
         yield _("Not yet reached by us: %(names)s.") % {"names": names_of(silent)}
-    away = sum(area.code not in context.voices.districts for area in context.frozen.areas)
-    if away:
+    if away := len(not_spoken_of(context)):
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
         yield (
             ngettext(

@@ -31,6 +31,7 @@ from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared_in_both, left_out, made_of, recorded_in_both, records
 from reports.sections.periods import long_period
+from reports.sections.readings import is_alike
 from reports.sections.standing import Numbered, stands, told_in
 from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
 from reports.selection import BEFORE, EVER, OF_OLDER, YES
@@ -172,7 +173,9 @@ def _known(context: SectionContext) -> str:
 
 def _earlier(context: SectionContext) -> str:
     """How many earlier periods the words rest on, and what so few do not let anybody say."""
-    count = len(context.landscape.windows_used)
+    count = context.landscape.windows_alike
+    if not count:
+        return _("none that the same sources covered alike, so nothing is compared with what was before")
     told = ngettext(
         "%(count)s that the same sources covered alike", "%(count)s that the same sources covered alike", count
     ) % {"count": number(count)}
@@ -310,8 +313,14 @@ def _left_out(context: SectionContext) -> list[Block]:
         (Step.FURTHER, reckoned.in_series, _("− further events of a series, which is compared as one")),
     ]
     taken = [(_taken_off(context, step, counts), words) for step, counts, words in steps if any(counts)]
+    is_compared = is_alike(context.landscape.city)
     if not taken:
-        return [Paragraph(_("Nothing: all records of both periods are compared.")), *_beside(context)]
+        told = (
+            _("Nothing: all records of both periods are compared.")
+            if is_compared
+            else _("All of it: recording changed, so what was recorded of the whole city is counted and not compared.")
+        )
+        return [Paragraph(told), *_beside(context)]
     columns = [
         Column(_("Events"), weight=6),
         *(Column(head, align="end", weight=1.5) for head in heads(context)),
@@ -319,7 +328,10 @@ def _left_out(context: SectionContext) -> list[Block]:
     rows = [
         (recorded_in_both(context, *reckoned.recorded), _("Recorded")),
         *taken,
-        (compared_in_both(context, *reckoned.compared), _("= Compared, of the whole city")),
+        (
+            compared_in_both(context, *reckoned.compared),
+            _("= Compared, of the whole city") if is_compared else _("= Counted and not compared: recording changed"),
+        ),
     ]
     cells = [[words, *counts] for counts, words in rows]
     return [Table(columns=columns, rows=cells, strong_rows=[0, len(cells) - 1]), *_beside(context)]

@@ -19,9 +19,9 @@ from reports.sections import contents
 from reports.sections.counted import all_of, of_last
 from reports.sections.differences import Differences, Printed
 from reports.sections.periods import long_period, short_period
-from reports.sections.priorities import by_person, by_rule, called
+from reports.sections.priorities import by_person, by_rule
 from reports.sections.readings import word_alone
-from reports.sections.wording import CONFIDENCE, label, listed
+from reports.sections.wording import CONFIDENCE, label, listed, need_in_place
 from reports.selection import BEFORE, HEARD, NOW
 from reports.snapshot.compared import (
     BLOCKS,
@@ -181,7 +181,7 @@ def _rest(names: Sequence[str], most: int) -> str:
 
 
 def _need(found: Differences, each: Ranked) -> str:
-    return called(each.need, found.districts)
+    return need_in_place(each.need, found.districts)
 
 
 def _band(each: Ranked) -> str:

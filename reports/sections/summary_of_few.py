@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from analysis import METHOD_VERSION
 from analysis.change import Change
 from analysis.disclosure import FEWEST_IN_A_SUMMARY
+from analysis.words import Word
 from core.formats import number
 from output.document import (
     Block,
@@ -47,12 +48,13 @@ def blocks(context: SectionContext) -> list[Block]:
 
 
 def _recorded_and_said(context: SectionContext) -> list[Block]:
-    """Of few records what was said comes first."""
+    """Of few records what was said comes first; of none nothing is told but that."""
+    told = _recorded(context)
+    recorded: list[Block] = [Heading(_("What was recorded")), Bullets(told)] if told else []
     return [
         *_said(context),
         *decide.of_records(context),
-        Heading(_("What was recorded")),
-        Bullets(_recorded(context)),
+        *recorded,
         *threat.in_short(context),
         *_changed(context),
     ]
@@ -84,7 +86,9 @@ def _counted(context: SectionContext) -> str:
         "before": before,
         "in_then": in_period(land.comparison),
     }
-    if alike:
+    if alike and not land.total:
+        counted = _("Nothing was recorded in %(city)s %(in_period)s, after %(before)s %(in_then)s")
+    elif alike:
         counted = ngettext(
             "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s %(in_then)s",
             "%(total)s events were recorded in %(city)s %(in_period)s, %(before)s %(in_then)s",
@@ -115,7 +119,7 @@ def _counted(context: SectionContext) -> str:
 def _recorded(context: SectionContext) -> list[list[Run]]:
     land = context.landscape
     items = []
-    if not 0 < land.total < FEWEST_IN_A_SUMMARY:
+    if land.total >= FEWEST_IN_A_SUMMARY:
         items.append([Run(_("Where. "), strong=True), Run(placed_in_districts(context))])
     kinds = [row for row in land.counts["manifestations"] if row.now]
     for family, heading, counted in (
@@ -159,7 +163,9 @@ def _pair(context: SectionContext, change: Change, family: str) -> str:
 
 
 def _few_told(change: Change, told: tuple[str, str]) -> tuple[str, str]:
-    return few(change.before, told[0]), few(change.now, told[1])
+    """Few as few, but for the none that its word says."""
+    is_new, is_gone = Word.NEW in change.words, Word.NO_LONGER in change.words
+    return told[0] if is_new else few(change.before, told[0]), told[1] if is_gone else few(change.now, told[1])
 
 
 def _districts(context: SectionContext) -> list[Block]:

@@ -29,12 +29,14 @@ def where_blocks(context: SectionContext) -> list[Block]:
     if not land.rated.exposure:
         return [Paragraph(_no_rates(context)), *counts_by_district(context), *told]
     elsewhere = land.total - land.rated.placed
-    caption = _(
-        "Approved records placed in a district, %(period)s, of sources that looked at all districts alike, small "
-        "districts smoothed; hatched: not looked at. Table A1 has the numbers."
-    ) % {"period": short_period(land.period)}
+    caption = _("Approved records placed in a district, %(period)s. Table A1 has the numbers.")
+    of_map = (
+        _("On the map: what sources recorded that looked at all districts alike, small districts smoothed.")
+        if land.smoothing.distinct
+        else _("On the map: what sources recorded that looked at all districts alike.")
+    )
     if elsewhere:
-        caption += " " + ngettext(
+        of_map += " " + ngettext(
             "%(elsewhere)s record is not on the map: without a district or a rate, or of a source that rates leave "
             "out.",
             "%(elsewhere)s records are not on the map: without a district or a rate, or of sources that rates leave "
@@ -49,9 +51,9 @@ def where_blocks(context: SectionContext) -> list[Block]:
             outlined=_("far above the rest of the city"),
         ),
         alt=_map_alt(context),
-        caption=caption,
+        caption=caption % {"period": short_period(land.period)},
     )
-    beside = SideBySide(columns=[[figure], [*told, *_limits_of_rates(context)]], weights=(58, 42))
+    beside = SideBySide(columns=[[figure], [*told, SmallPrint(of_map), *_limits_of_rates(context)]], weights=(58, 42))
     return [beside, *_concentrations(context), *funnel_blocks(context)]
 
 
@@ -107,7 +109,7 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
     """What the rates stand on, and what they do not tell."""
     land = context.landscape
     told = []
-    if not land.smoothing.distinct and land.rated.placed:
+    if not land.smoothing.distinct and land.rated.placed and len(land.rated.exposure) > 1:
         told.append(
             _(
                 "The rates do not tell districts apart: they differ no more than chance would make them, given how "
@@ -148,7 +150,7 @@ def _map_alt(context: SectionContext) -> str:
             _("Map of the smoothed recorded rate per 10,000 residents and year. Highest: %(top)s.") % {"top": top}
         )
     else:
-        told.append(_("Map of the districts in one colour: their recorded rates cannot be told apart."))
+        told.append(_of_one_colour(context))
     if context.landscape.concentrations.found:
         names = [context.names[found.district] for found in context.landscape.concentrations.found]
         told.append(_("Outlined: %(names)s.") % {"names": listed(names)})
@@ -158,6 +160,15 @@ def _map_alt(context: SectionContext) -> str:
         names = [d.area.name for d in context.not_looked_at]
         told.append(_("Not looked at: %(names)s.") % {"names": listed(names)})
     return " ".join(told)
+
+
+def _of_one_colour(context: SectionContext) -> str:
+    rated = context.landscape.rated
+    if len(rated.exposure) < 2:
+        return _("Map of the districts in one colour: there is one rate, and no other to tell it from.")
+    if not rated.placed:
+        return _("Map of the districts in one colour: nothing that rates rest on was recorded in any of them.")
+    return _("Map of the districts in one colour: their recorded rates cannot be told apart.")
 
 
 def _smoothed(district: District) -> float:

@@ -2,7 +2,7 @@
 
 import bisect
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from mapping.vocabulary import (
     Term,
 )
 from reports.sections.periods import short_period
+from stakeholders.vocabulary import NeedCategory
 
 if TYPE_CHECKING:
     from reports.sections.context import SectionContext
@@ -99,6 +100,21 @@ def share(part: int, whole: int) -> str:
 def likelihood_words(kept: str) -> str:
     """An expression of likelihood in the language of the edition; nothing where a judgement has none."""
     return str(LIKELIHOOD.get(kept, kept))
+
+
+def need_in_place(need: tuple[str, str], names: Mapping[str, str]) -> str:
+    """A need where it was raised: "Training (Højvang)"."""
+    category, area = need
+    return need_in_places(category, [place_name(area, names)])
+
+
+def need_in_places(category: str, places: Sequence[str]) -> str:
+    return _("%(need)s (%(place)s)") % {"need": NeedCategory(category).label, "place": ", ".join(places)}
+
+
+def place_name(area: str, names: Mapping[str, str]) -> str:
+    """`names` are those of districts by their codes; one that is no more goes by its code."""
+    return names.get(area, area) if area else _("whole city")
 
 
 def heads(context: "SectionContext") -> tuple[str, str]:

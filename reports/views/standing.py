@@ -18,7 +18,7 @@ from records.actions import record_view
 from reports.attached import PASSAGES
 from reports.made_of import Made, of_judgement, of_need
 from reports.models import JUDGEMENTS, Diagnosis, Judgement, Priority
-from reports.sections.priorities import called
+from reports.sections.wording import need_in_place
 from reports.selection import NOW, RawSnapshot, among, raw_snapshot_of, rows_in
 from reports.stood_on import JUDGEMENT, NEED, PRIORITY, Standing, standing_on
 from stakeholders.models import Consultation, Need
@@ -123,7 +123,7 @@ def _priorities(  # noqa: PLR0917
                 *standing.get((PRIORITY, f"{each.category}:{each.area}"), []),
                 *(standing.get((NEED, each.category), []) if not each.area else []),
             ]
-            yield Stands(called(each.answered, names), f"{page}#priority-{each.pk}", PRIORITY, False, projects)
+            yield Stands(need_in_place(each.answered, names), f"{page}#priority-{each.pk}", PRIORITY, False, projects)
 
 
 def meet(made: Made, rows: Made) -> bool:

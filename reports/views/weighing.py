@@ -23,7 +23,8 @@ from reports import tasks
 from reports.forms import PriorityForm, recommendations_section, written_in
 from reports.models import PRIORITIES, Diagnosis, Judgement, Priority, Recommendation
 from reports.release import may_work_on, undecided, why_not_worked_on
-from reports.sections.priorities import called, in_words, part_words
+from reports.sections.priorities import in_words, part_words
+from reports.sections.wording import need_in_place
 from reports.selection import BETWEEN, SAID, raised_in, raw_snapshot_of
 from reports.stood_on import PRIORITY, standing_on
 from reports.weighing import erased_projects, keep_recommendations, move_priority, moved_before, unanswered_needs
@@ -55,14 +56,14 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
             {
                 "row": row,
                 "is_of_erased": row.from_project in erased,
-                "need": called(row.answered, names) if row.category else "",
+                "need": need_in_place(row.answered, names) if row.category else "",
                 "judgement": said.get(row.judgement_key, _("a judgement that is not printed"))
                 if row.judgement_key
                 else "",
             }
             for row in recommended
         ],
-        "unanswered": [called(need, names) for need in unanswered_needs(found, request.membership.reads_up_to)]
+        "unanswered": [need_in_place(need, names) for need in unanswered_needs(found, request.membership.reads_up_to)]
         if is_cleared
         else [],
         "may_decide": may_work_on(found, request.membership),
@@ -158,6 +159,6 @@ def _names(request: CityRequest) -> dict[str, str]:
 
 
 def _shown(row: Priority, names: dict[str, str]) -> dict[str, Any]:
-    shown = {"row": row, "name": called(row.answered, names), "by_rule": in_words(row), "parts": part_words(row)}
+    shown = {"row": row, "name": need_in_place(row.answered, names), "by_rule": in_words(row), "parts": part_words(row)}
     # as a project that begins with it names it
     return {**shown, "ground": f"priority|{row.category}:{row.area}"}

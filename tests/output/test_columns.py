@@ -28,6 +28,31 @@ def test_a_column_too_narrow_for_a_word_gets_room_from_the_others() -> None:
     assert broken_cells(labels, rooms, PLAIN.size) == labels
 
 
+def test_columns_that_need_less_leave_it_to_those_whose_cells_would_wrap() -> None:
+    """Nine columns as wide as those of a category, of which the last holds a sentence."""
+    said = "rising over 6 years, from 73 in 2018"
+    weights = (4, 1.4, 1.4, 1.2, 1.2, 1.2, 2.2, 3)
+    table = Table(
+        columns=[Column("Head", align="end" if 0 < at < 7 else "start", weight=w) for at, w in enumerate(weights)],
+        rows=[["Property damage", "144", "195", "52 %", "1.4", "3 of 6, shared", "161 (65–283)", said]],
+    )
+    fitted = fit(table, 491)
+    rooms = [w - sum(s) for w, s in zip(column_widths(table, 491, fitted), paddings(table, fitted), strict=True)]
+    assert text_width(said, fitted.size, 600) <= 2 * rooms[-1]
+    assert all(
+        text_width(cell, fitted.size, 600) <= room for cell, room in zip(table.rows[0][:-1], rooms, strict=False)
+    )
+
+
+def test_a_head_of_several_words_keeps_the_room_that_two_lines_of_it_take() -> None:
+    table = Table(
+        columns=[Column("With the city", "end", weight=2), Column("Reading", weight=2)],
+        rows=[["1.0", "rose against the city " * 9]],
+    )
+    widths = column_widths(table, 300, PLAIN)
+    assert widths[0] - sum(paddings(table, PLAIN)[0]) >= text_width("the city", PLAIN.head, 600)
+
+
 def test_words_break_only_where_no_column_has_room_to_spare() -> None:
     table = _table(("Civilsamfundsorganisationer", 1), ("Kriminalitetsforebyggelse", 1))
     assert column_widths(table, 100, PLAIN) == [50, 50]

@@ -14,6 +14,7 @@ from output.document import (
     Cover,
     Heading,
     JudgementCard,
+    KeySentence,
     Paragraph,
     Report,
     Section,
@@ -101,6 +102,18 @@ def test_a_section_begins_on_the_page_of_the_one_before_where_there_is_room() ->
         page = {box.text.strip(): box.page for box in boxes(typeset(report(sections=sections)))}
         assert page["First."] == page["A line."] or not is_same
         assert (page["Last."] == page["First."]) is is_same
+
+
+def test_a_section_of_one_sentence_does_not_go_with_the_one_after_it_to_a_new_page() -> None:
+    """There is room for it below what was told before, and not for half a page."""
+    sections = [
+        Section(number="1", title="One", blocks=[Bullets(["A line."] * 36)]),
+        Section(number="2", title="Two", blocks=[KeySentence("Nothing is known.")]),
+        Section(number="3", title="Three", blocks=[Paragraph("Alone.")], new_page=True),
+    ]
+    page = {box.text.strip(): box.page for box in boxes(typeset(report(sections=sections)))}
+    (said,) = [where for words, where in page.items() if "Nothing is known." in words]
+    assert (said, page["Alone."]) == (page["A line."], page["A line."] + 1)
 
 
 @pytest.mark.parametrize("lines", range(2, 70, 4))

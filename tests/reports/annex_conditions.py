@@ -12,7 +12,7 @@ import scipy
 from analysis.landscape import District
 from analysis.words import Word
 from reports.sections.context import SectionContext
-from tests.reports.other_conditions import Condition, is_short, now, stands
+from tests.reports.other_conditions import Condition, is_alike, is_short, now, stands
 
 Found = TypeVar("Found")
 ONE_DAY = datetime.timedelta(days=1)
@@ -137,6 +137,21 @@ def _years(context: SectionContext) -> int:
     return count if count >= 3 and _has_landscape(context) else 0
 
 
+def _is_all_compared(context: SectionContext, family: str) -> bool:
+    """Of every member as many in both periods as what its word is of."""
+    told = {each.key: each for each in context.landscape.families[family].changes}
+    both = [(row, told[row.key]) for row in context.landscape.counts[family] if row.key in told]
+    return bool(both) and all(
+        (row.before, row.now) == (one.before, one.now) and Word.RECORDING_CHANGED not in one.words for row, one in both
+    )
+
+
+def _drawn_years(context: SectionContext) -> bool:
+    """Whether there is a line of the city: not where none of these years has a record."""
+    windows = [context.frozen.period, *context.landscape.windows_used][: _years(context)]
+    return any(window.holds(one.first_day, one.last_day) for window in windows for one in context.frozen.events)
+
+
 def _is_a_year(context: SectionContext) -> bool:
     return 364 <= (context.frozen.period.end - context.frozen.period.start).days <= 365
 
@@ -253,15 +268,25 @@ WHEN: dict[tuple[str, str], Condition] = {
         not is_short(c) and len(now(c)) >= 10 and not _goes_together(c)
     ),
     ("pictures", "There are too few records for"): lambda c: not is_short(c) and len(now(c)) < 10,
-    ("over_years", "Lines of the records of each"): lambda c: _years(c) > 0 and _is_a_year(c),
+    ("data_tables", "All that was recorded is compared"): lambda c: any(
+        _is_all_compared(c, family) for family in ("currents", "manifestations", "targets")
+    ),
+    ("over_years", "Lines of the records of each"): lambda c: _drawn_years(c) and _is_a_year(c),
     ("over_years", "Lines of the records of such periods, beginning in each year"): lambda c: (
-        _years(c) > 0 and not _is_a_year(c) and not _is_longer(c)
+        _drawn_years(c) and not _is_a_year(c) and not _is_longer(c)
     ),
-    ("over_years", "Lines of the records of such periods, from that"): lambda c: _years(c) > 0 and _is_longer(c),
-    ("over_years", "Events recorded %(in_period)s and on the same dates"): lambda c: (
-        _years(c) > 0 and not _is_longer(c)
-    ),
-    ("over_years", "Events recorded %(in_period)s and in %(count)s earlier"): lambda c: _years(c) > 0 and _is_longer(c),
+    ("over_years", "Lines of the records of such periods, from that"): lambda c: _drawn_years(c) and _is_longer(c),
+    **{
+        ("over_years", f"Events recorded %(in_period)s and {of_windows}{end}"): lambda c, longer=longer, alike=alike: (  # type: ignore[misc]
+            _drawn_years(c) and _is_longer(c) == longer and is_alike(c) == alike
+        )
+        for longer, of_windows in (
+            (False, "on the same dates of %(count)s earlier years"),
+            (True, "in %(count)s earlier periods of that length"),
+        )
+        for alike, end in ((True, ", from"), (False, ". Recording"))
+    },
+    ("over_years", "The whole city has all that was recorded"): lambda c: _years(c) > 0 and not is_alike(c),
     ("over_years", "Currents and targeted groups that changed"): _group_changed,
     ("over_years", "The currents and targeted groups with most"): lambda c: (
         _years(c) > 0 and bool(_groups(c)) and not _group_changed(c)

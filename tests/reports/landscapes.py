@@ -148,6 +148,10 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
             [one for year in range(2017, 2026) for a in AREAS for one in events(40, year, a.code)], windows=9
         ),
         "rising": lambda: reading_of(steady([10, 13, 17, 22, 29, 38])),
+        "rising by each of two types": lambda: reading_of(
+            [each for one in ({}, school) for each in steady([10, 13, 17, 22, 29, 38], **one)],
+            [coverage(), coverage("school")],
+        ),
         "rising in spring": lambda: reading_of(steady([20, 26, 34, 44, 58, 76]), period=window),
         "falling": lambda: reading_of(steady([38, 29, 22, 17, 13, 10])),
         "rising, the last year less": lambda: reading_of(steady([10, 14, 20, 28, 40, 36])),
@@ -158,6 +162,7 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
         "two windows, less": lambda: reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
         "nine records": lambda: reading_of(events(9, 2025, "D00")),
         "twelve records of two kinds": lambda: reading_of(twice_settled(6, 2025, "D00")),
+        "all gone": lambda: reading_of(steady([20, 20, 20, 20, 20, 0])),
         "nothing before": lambda: reading_of(events(30, 2025, "D00")),
         "nothing at all": lambda: reading_of([]),
         "one district rises": lambda: reading_of(still + twice_settled(30, 2025, "D00")),
@@ -190,6 +195,10 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
         "a second source in one district": lambda: reading_of(
             still + events(30, 2025, "D00", **school),
             [coverage(), coverage("school", first=2025, areas=frozenset({"D00"}))],
+        ),
+        "a source that begins in the year": lambda: reading_of(
+            still + [event(datetime.date(2025, 9, 3), "D00", **school) for _n in range(300)],
+            [coverage(), Coverage("school", None, False, datetime.date(2025, 8, 15), datetime.date(2025, 12, 31))],
         ),
         "one record": lambda: reading_of(events(1, 2025, "D00")),
         "one record in doubt": lambda: reading_of([*still[1:], still[0]._replace(reliability="E")]),

@@ -27,7 +27,7 @@ from reports.harm import QUESTIONS
 from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 from reports.partner.figures import Figures
-from reports.proposal import Proposal
+from reports.proposals import ProposedJudgement
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Release, Weighed
 from reports.snapshot import SnapshotData, sha256
@@ -102,10 +102,12 @@ def cheap_pages(
     }
 
 
-def cheap_proposals(_context: object) -> list[Proposal]:
+def cheap_proposals(_context: object) -> list[ProposedJudgement]:
     return [
-        Proposal(key=f"key.{n}", section=5, statement=f"More was recorded ({n}).", likelihood="", confidence="low",
-                 reasons=(), evidence=())
+        ProposedJudgement(
+            key=f"key.{n}", section=5, statement=f"More was recorded ({n}).", likelihood="", confidence="low",
+            reasons=(), evidence=(),
+        )
         for n in range(2)
     ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """When each sentence of sections 3, 4, 6, 7, 10 and 12 and of the short summary is true, told from the snapshot."""
 
+import itertools
 import math
 import statistics
 from collections.abc import Callable
@@ -7,9 +8,11 @@ from typing import Any
 
 import scipy
 
+from analysis.records import Period
+from analysis.words import Word
 from reports.sections import perceived
 from reports.sections.context import SectionContext
-from tests.reports.voiced_facts import all_rows, heard, open_rows, ordered, secret, silent_groups
+from tests.reports.voiced_facts import all_rows, anybody_missing, heard, open_rows, ordered, secret, silent_groups
 
 Condition = Callable[[SectionContext], bool]
 # What has no rates and no map of districts leaves these out; sections 3 and 14 stand whatever is asked for.
@@ -51,6 +54,35 @@ def where_it_stands(number: int, sentences: dict[str, Condition]) -> dict[str, C
 def now(context: SectionContext) -> list[Any]:
     period = context.frozen.period
     return [one for one in context.frozen.events if period.holds(one.first_day, one.last_day)]
+
+
+def is_alike(context: SectionContext) -> bool:
+    """Whether the counts of the whole city may be set against each other."""
+    return Word.RECORDING_CHANGED not in context.landscape.city.words
+
+
+def _all_counted(context: SectionContext) -> bool:
+    reckoned = context.landscape.reckoning
+    return bool(context.frozen.events) and reckoned.recorded == reckoned.compared
+
+
+def _alike_before(context: SectionContext) -> int:
+    """Earlier windows in which any source looked as it does now, and recorded alike: the nearest ones, in a row."""
+    frozen = context.frozen
+    changed = {(each.source, each.on) for each in frozen.practice_changes}
+
+    def how(source: str, window: Period) -> set[str]:
+        rows = [each for each in frozen.coverage if each.source == source]
+        return {each.completeness for each in rows if each.start <= window.start and window.end <= each.end}
+
+    def alike(source: str, window: Period) -> bool:
+        is_changed = any(key == source and window.start < on <= frozen.period.end for key, on in changed)
+        return not is_changed and bool(how(source, window) & how(source, frozen.period))
+
+    nearest = itertools.takewhile(
+        lambda window: any(alike(row.source, window) for row in frozen.coverage), context.landscape.windows_used
+    )
+    return len(list(nearest))
 
 
 def _gap(context: SectionContext) -> bool:
@@ -207,9 +239,8 @@ SCOPE: dict[str, Condition] = {
     "The records of these files": lambda c: bool(c.frozen.imports),
     "Taken out after the date": lambda c: any(row["extracted_on"] > "2026-01-31" for row in c.frozen.imports),
     "Not counted: ": lambda c: any(row["not_counted"] for row in c.frozen.imports),
-    "Nothing: all records of both": lambda c: (
-        bool(c.frozen.events) and c.landscape.reckoning.recorded == c.landscape.reckoning.compared
-    ),
+    "Nothing: all records of both": lambda c: _all_counted(c) and is_alike(c),
+    "All of it: recording changed": lambda c: _all_counted(c) and not is_alike(c),
     "%(count)s record of all periods": lambda c: c.frozen.of_older_boundaries > 0,
     "%(count)s record, with a date too imprecise": _crosses,
     "There is not enough yet for these sections": lambda c: bool(_nothing_to_tell_of(c)),
@@ -217,7 +248,7 @@ SCOPE: dict[str, Condition] = {
     "up to %(marking)s. Records marked above": lambda c: bool(c.frozen.marked_up_to),
     "some of the records were approved by the person": lambda c: bool(c.frozen.alone_because),
     "the person who released this diagnosis also": lambda c: bool(c.release and c.release.alone_because),
-    "; too few to say what earlier years": lambda c: len(c.landscape.windows_used) < 2,
+    "; too few to say what earlier years": lambda c: _alike_before(c) == 1,
     "; too few for “rising / falling": lambda c: 2 <= len(c.landscape.windows_used) < 4,
     "%(source)s records otherwise since": lambda c: bool(c.frozen.practice_changes),
     "− reported later than could be known": lambda c: any(c.landscape.reckoning.late),
@@ -239,7 +270,10 @@ CHOSEN: dict[str, Condition] = {
     "The others keep their numbers.": lambda c: (is_short(c) or bool(_left_out(c))) and not _is_moved(c),
 }
 SHORT: dict[str, Condition] = {
-    "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s": _is_all_compared,
+    "Nothing was recorded in %(city)s": lambda c: _is_all_compared(c) and not now(c),
+    "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s": lambda c: (
+        _is_all_compared(c) and bool(now(c))
+    ),
     "%(total)s event was recorded in %(city)s %(in_period)s; what can": lambda c: not _is_all_compared(c),
     "A change can be told of no": lambda c: _judged_kinds(c) and not _found_kinds(c),
     "All records come from one": lambda c: len({one.source_type for one in now(c)}) == 1,
@@ -293,7 +327,10 @@ TARGETS: dict[str, Condition] = {
     "Grounds as in OSCE/ODIHR": lambda _context: True,
 }
 PERCEIVED: dict[str, Condition] = {
-    "Too few districts have a rate": _no_rate,
+    "Too few districts have a rate": lambda c: _no_rate(c) and len(c.landscape.rated.exposure) < 2,
+    "Nothing was recorded in any district that has a rate": lambda c: (
+        len(c.landscape.rated.exposure) > 1 and not any(one.district in c.landscape.rated.exposure for one in now(c))
+    ),
     "Too few districts were spoken of": lambda c: not _both_sides(c) and not _no_rate(c),
     "Both sides are known of": lambda c: _both_sides(c) > 0 and not _placed(c),
     "%(placed)s of %(both)s district": lambda c: _placed(c) > 0,
@@ -326,7 +363,7 @@ JUDGEMENTS: dict[str, Condition] = {
     "Not looked at:": _gap,
     "Online: no source looks": lambda c: not _looked_online(c),
     "Not consulted: no consultation": lambda c: not heard(c),
-    "Who was not yet reached": heard,
+    "Who was not yet reached": lambda c: heard(c) > 0 and anybody_missing(c),
     "Known from a single type": lambda c: len({one.source_type for one in now(c)}) == 1,
     "Current not known:": lambda c: any(set(one.currents) == {"none_known"} for one in now(c)),
     "Stale, past": lambda c: any(one.stale for one in now(c)),

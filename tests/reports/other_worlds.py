@@ -83,10 +83,20 @@ def worlds() -> dict[str, SectionContext]:
             steady(20, AREAS[:4]), [coverage(areas=frozenset(area.code for area in AREAS[:4]))]
         ),
     }
+    begins = Coverage("school", None, False, datetime.date(2025, 8, 15), datetime.date(2025, 12, 31))
+    began, more = (
+        [event(datetime.date(2025, 9, 3), "D00", source="school", source_type="school") for _n in range(count)]
+        for count in (300, 700)
+    )
+    found["a source begins in the year"] = reading_of([*steady(20), *began], [coverage(), begins])
+    found["a source begins in two years"] = reading_of(
+        [*steady(20), *(began + more)], [coverage(), begins], period=TWO_YEARS, apart=2, windows=3
+    )
     found["residents of some"] = reading_of(
         steady(20), areas=[replace(area, population=None) if n < 3 else area for n, area in enumerate(AREAS)]
     )
     found["few"] = short(reading_of(steady([5, 5, 5, 5, 5, 4], AREAS[:4], targets=("lgbti",)), areas=AREAS[:6]))
+    found["few before, and none"] = short(reading_of(steady([6, 6, 6, 6, 6, 0], AREAS[:3]), areas=AREAS[:3]))
     found["few, of two sources"] = short(
         reading_of(events(9, 2025, "D00") + events(9, 2025, "D01", source_type="school"))
     )

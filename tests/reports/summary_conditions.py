@@ -9,6 +9,7 @@ from reports.sections import decide, say
 from reports.sections.context import SectionContext
 from reports.sections.differences import since_last
 from tests.reports.landscapes import rests_on_a_day
+from tests.reports.voiced_facts import away
 
 Condition = Callable[[SectionContext], bool]
 
@@ -55,8 +56,8 @@ def _records(context: SectionContext) -> int:
 
 
 def _says(word: Word) -> Condition:
-    """Of the city, where there are enough records for a word to be said."""
-    return lambda c: _records(c) >= 5 and word in c.landscape.city.words
+    """Of the city, where there are enough records for a word to be said, or none of what there was."""
+    return lambda c: (_records(c) >= 5 or (word.is_finding and not _records(c))) and word in c.landscape.city.words
 
 
 def _districts(word: Word) -> Condition:
@@ -77,7 +78,11 @@ def _alike(context: SectionContext) -> bool:
 
 
 def _two_counts(context: SectionContext) -> bool:
-    return min(_city(context).now, _city(context).before) >= 5 and _records(context) >= 5
+    return max(_city(context).now, _city(context).before) >= 5 and _records(context) >= 5
+
+
+def _came_to_nothing(context: SectionContext) -> bool:
+    return not _records(context) and _is_compared(context) and _city(context).before >= 5
 
 
 def _stands_out(context: SectionContext) -> bool:
@@ -135,14 +140,18 @@ def _is_a_year(context: SectionContext) -> bool:
     return (period.start.month, period.start.day, period.end) == (1, 1, period.start.replace(month=12, day=31))
 
 
+def _ranks(context: SectionContext) -> bool:
+    return (_two_counts(context) or _came_to_nothing(context)) and _is_compared(context)
+
+
 def _most(context: SectionContext) -> bool:
     earlier = _city(context).earlier
-    return _records(context) >= 5 and len(earlier) >= 2 and _city(context).now > max(earlier)
+    return _ranks(context) and len(earlier) >= 2 and _city(context).now > max(earlier)
 
 
 def _least(context: SectionContext) -> bool:
     earlier = _city(context).earlier
-    return _records(context) >= 5 and len(earlier) >= 2 and _city(context).now < min(earlier)
+    return _ranks(context) and len(earlier) >= 2 and _city(context).now < min(earlier)
 
 
 def _has_line(context: SectionContext) -> bool:
@@ -155,8 +164,7 @@ def _silent(context: SectionContext) -> bool:
 
 
 def _away(context: SectionContext) -> bool:
-    told_of = {code for each in context.frozen.consultations for code in each["districts"]}
-    return _sessions(context) and any(area.code not in told_of for area in context.frozen.areas)
+    return _sessions(context) and away(context)
 
 
 def _has_threat(context: SectionContext) -> bool:
@@ -231,7 +239,8 @@ WHEN: dict[str, Condition] = {
     "More was recorded in": _districts(Word.ROSE),
     "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
     # level
-    "Nothing was recorded %(in_period)s;": lambda c: not _records(c),
+    "Nothing was recorded %(in_period)s, after": _came_to_nothing,
+    "Nothing was recorded %(in_period)s;": lambda c: not _records(c) and not _came_to_nothing(c),
     "Fewer than %(least)s events were": lambda c: 0 < _records(c) < 5,
     "%(total)s event was": lambda c: _records(c) >= 5,
     "%(total)s events were recorded %(in_period)s, after": lambda c: _two_counts(c) and _alike(c),

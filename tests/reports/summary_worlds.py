@@ -80,6 +80,8 @@ def worlds() -> dict[str, SectionContext]:
         "less in spring than ever": reading_of(steady([76, 58, 44, 34, 26, 20]), period=SPRING),
         "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
         "a jump on one day": reading_of(on_one_day()),
+        "a slump to nothing": reading_of(steady([20, 20, 20, 20, 20, 0])),
+        "nothing before": reading_of(steady([0, 0, 0, 0, 0, 20])),
         "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
         "a slump to next to nothing": reading_of(steady([20, 20, 20, 20, 20, 3], AREAS[:1], manifestations=("arson",))),
         "a slump to five": reading_of(steady([20, 20, 20, 20, 20, 5], AREAS[:1], manifestations=("arson",))),

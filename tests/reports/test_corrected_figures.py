@@ -3,6 +3,9 @@
 import datetime
 
 import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from accounts.city import city_context
@@ -116,6 +119,21 @@ def test_it_is_told_in_each_reader_s_language(released: Diagnosis, ground: Groun
             assert rows_of(notice)[figure] == (18, 17)
             assert [each.what for each in found.reasons] == [happened]
             assert (notice.words.before, notice.words.why) == (f"{figure}: 18.", happened)
+
+
+def test_history_is_asked_as_often_for_many_languages_as_for_one(
+    released: Diagnosis, ground: Ground, settings: LazySettings
+) -> None:
+    asked = []
+    for row, languages in zip(in_2025(), (settings.LANGUAGES, settings.LANGUAGES[:1]), strict=False):
+        settings.LANGUAGES = languages
+        withdraw(row, by=ground.carla)
+        ChangeNotice.objects.filter(what=ChangeNotice.What.FIGURES).delete()
+        with CaptureQueriesContext(connection) as queries:
+            assert look(released)
+        asked.append(len(queries))
+    assert len(settings.LANGUAGES) == 1
+    assert asked[0] == asked[1]
 
 
 def test_of_any_one_record_members_are_told_the_same(released: Diagnosis, ground: Ground) -> None:

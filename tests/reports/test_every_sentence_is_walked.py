@@ -30,10 +30,13 @@ WALKERS: list[tuple[Iterable[str], set[str]]] = [
     (test_network_sentences.SENTENCES, {"sections.network", "sections.services"}),
     (
         (*test_voices_sentences.SENTENCES, *test_voices_sentences.NO_SENTENCES),
-        {"sections.needs", "sections.reached", "sections.statements", "sections.voices", "voiced"},
+        {"sections.needs", "sections.reached", "sections.statements", "sections.voices", "proposals.consultations"},
     ),
     ((*test_since.SENTENCES, *test_since.ELSEWHERE), {"sections.since", "sections.since_last"}),
-    (test_priorities_sentences.SENTENCES, {"sections.priorities"}),
+    (
+        test_priorities_sentences.SENTENCES,
+        {each.__name__.removeprefix("reports.") for each in test_priorities_sentences.MODULES},
+    ),
     (test_standing.SENTENCES, {"sections.standing"}),
 ]
 # Those whose conditions say of which module their sentence is.
@@ -46,9 +49,11 @@ BY_MODULE = {
 def _modules() -> list[str]:
     """Of reports/, all that print or propose sentences."""
     found = [
-        f"{folder}.{path.stem}" for folder in ("sections", "partner") for path in Path("reports", folder).glob("*.py")
+        f"{folder}.{path.stem}"
+        for folder in ("sections", "partner", "proposals")
+        for path in Path("reports", folder).glob("*.py")
     ]
-    return [*sorted(found), "proposals", "voiced"]
+    return sorted(found)
 
 
 def _walked(name: str) -> tuple[str, ...]:

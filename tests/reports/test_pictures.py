@@ -14,7 +14,7 @@ from analysis.landscape import analyse
 from analysis.records import Area, Coverage, Event, Period, PracticeChange
 from analysis.words import Word
 from mapping.models import TriggerEvent
-from mapping.vocabulary import Target
+from mapping.vocabulary import Current, Target
 from output.document import Block, Figure, Table
 from reports.actions import create_diagnosis
 from reports.sections import landscape
@@ -109,6 +109,19 @@ def test_every_group_with_enough_records_has_a_line_and_a_row() -> None:
     (table,) = years_table(made)
     assert isinstance(table, Table)
     assert {row[0] for row in table.rows} == {"The whole city", *names}
+
+
+def test_further_groups_are_not_drawn_in_one_figure_that_fills_a_page() -> None:
+    """Nineteen groups, six of them in section 5: six, and seven of which the last has no figure to itself."""
+    targets = [each for each in Target.values if each not in {"none", "other"}]
+    currents = [each for each in Current.values if each != "none_known"][:5]
+    told: list[dict[str, Any]] = [{"targets": (each,)} for each in targets]
+    told += [{"currents": (each,)} for each in currents]
+    made = context(
+        [one for y in range(2021, 2026) for each in told for one in events(2, y, **each)], [coverage(first=2021)]
+    )
+    alts = [each.alt for each in further_groups(made) if isinstance(each, Figure)]
+    assert [alt.count(": 2, 2") for alt in alts] == [6, 7]
 
 
 def test_a_group_that_is_new_with_fewer_than_ten_records_is_drawn_and_told() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reports.partner.view import partner_view
-from reports.sections import method, priorities
+from reports.sections import method, priorities, recommendations
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Weighed
 from stakeholders.vocabulary import NeedCategory
@@ -17,6 +17,7 @@ from tests.reports.saying import noted, sentences_of, texts
 from tests.reports.summary_worlds import recommended
 from tests.reports.voiced_facts import all_rows, heard, secret
 
+MODULES = (priorities, recommendations)
 ALL = tuple(BODIES)
 SECRET: dict[str, Any] = {"rule": "confidential", "organisations": [], "sectors": {}, "first_day": "2025-03-01"}
 # Of the whole city; seven of them are one more than the section has room for.
@@ -120,7 +121,7 @@ SENTENCES: dict[str, Callable[[SectionContext], bool]] = {
     "No recommendation is written.": lambda c: bool(_places(c)) and not c.weighed.recommended,
     "Nothing is written of what was done about these needs": _unanswered,
 }
-TEMPLATES = list(sentences_of(priorities))
+TEMPLATES = [text for module in MODULES for text in sentences_of(module)]
 
 
 def _begin(text: str) -> str:
@@ -138,7 +139,7 @@ def printed() -> dict[str, set[str]]:
     found = {}
     for name, context in worlds().items():
         with pytest.MonkeyPatch.context() as patched:
-            used = noted([priorities], patched)
+            used = noted(MODULES, patched)
             words = "\n".join(texts([*method.of_the_rest(context), *priorities.blocks(context)]))
         # of two sentences of which one is chosen both are looked up
         found[name] = {text for text in used if "%(" in text or text in words}

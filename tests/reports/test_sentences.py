@@ -10,7 +10,7 @@ import pytest
 
 from analysis.change import Change
 from analysis.words import Word
-from reports import proposals
+from reports.proposals import landscape as proposed
 from reports.proposals import propose
 from reports.sections import against_city, detectable, landscape, readings, where
 from reports.sections.context import SectionContext
@@ -18,8 +18,9 @@ from reports.sections.wording import read_again_on
 from tests.reports.landscapes import cities, rests_on_a_day
 from tests.reports.saying import noted
 
-MODULES = (landscape, detectable, where, against_city, readings, proposals)
+MODULES = (landscape, detectable, where, against_city, readings, proposed)
 Condition = Callable[[SectionContext], bool]
+KINDS = ("currents", "manifestations")
 
 
 @pytest.fixture(scope="module")
@@ -91,16 +92,12 @@ def _shown(context: SectionContext) -> bool:
     return _against(context) and bool(_read(context))
 
 
-def _kinds(context: SectionContext) -> list[str]:
-    return [name for name in ("currents", "manifestations") if any(r.now for r in context.landscape.counts[name])]
-
-
 def _several(context: SectionContext, name: str) -> int:
     return sum(row.now > 0 for row in context.landscape.counts[name])
 
 
 def _changes_of(context: SectionContext) -> list[Change]:
-    return [c for name in _kinds(context) for c in context.landscape.families[name].changes]
+    return [c for name in KINDS for c in context.landscape.families[name].changes]
 
 
 def _types(context: SectionContext) -> int:
@@ -116,6 +113,11 @@ def _differing(context: SectionContext) -> bool:
     return any(s.differs for s in context.landscape.sensitivity)
 
 
+def _any_change(context: SectionContext) -> bool:
+    land = context.landscape
+    return bool(land.city.findings) or any(family.findings for family in land.families.values())
+
+
 def _far(context: SectionContext) -> bool:
     found = context.landscape.concentrations
     return bool(found.found or found.unplaced)
@@ -127,6 +129,11 @@ def _without_rates(context: SectionContext) -> bool:
 
 def _months(context: SectionContext) -> bool:
     return any(month.count and not month.is_gone for month in context.landscape.months if month.share_looked)
+
+
+def _in_either(context: SectionContext) -> bool:
+    land = context.landscape
+    return land.total + land.total_before > 0
 
 
 def _partly(context: SectionContext) -> bool:
@@ -141,6 +148,21 @@ def _is_year(context: SectionContext) -> bool:
 
 def _is_compared(change: Change) -> bool:
     return Word.RECORDING_CHANGED not in change.words
+
+
+def _findable(context: SectionContext) -> list[str]:
+    """Of what a change could have been found; where recording changed none of the whole city."""
+    return [
+        each.what
+        for each in context.landscape.detectable
+        if each.what != "city" or _is_compared(context.landscape.city)
+    ]
+
+
+def _covered_before(context: SectionContext) -> bool:
+    """Whether a source looked in the period and in all of the one before it."""
+    now, before = context.frozen.period, context.frozen.comparison
+    return any(row.start <= before.start and row.end >= now.end for row in context.frozen.coverage)
 
 
 def _facts(change: Change) -> bool:
@@ -188,16 +210,29 @@ WHEN: dict[str, Condition] = {
     "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
-    "%(reading)s: the findings": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c),
+    "%(reading)s: the findings": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and _any_change(c),
+    "%(reading)s: no change": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and not _any_change(c),
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
     "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 1,
     "%(placed)s of %(total)s event is placed": lambda c: c.landscape.total == 1,
     "Approved records placed": _rates,
+    "On the map: what sources recorded that looked at all districts alike, small": lambda c: (
+        _rates(c) and c.landscape.smoothing.distinct
+    ),
+    "On the map: what sources recorded that looked at all districts alike.": lambda c: (
+        _rates(c) and not c.landscape.smoothing.distinct
+    ),
     "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
     "Rates stand on residents": _rates,
-    "The rates do not tell": lambda c: _recorded(c) and not c.landscape.smoothing.distinct,
-    "Map of the districts in one colour": lambda c: _rates(c) and not c.landscape.smoothing.distinct,
+    "The rates do not tell": lambda c: (
+        _recorded(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
+    ),
+    "Map of the districts in one colour: their": lambda c: (
+        _recorded(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
+    ),
+    "Map of the districts in one colour: nothing": lambda c: not _recorded(c) and len(c.landscape.rated.exposure) > 1,
+    "Map of the districts in one colour: there": lambda c: len(c.landscape.rated.exposure) == 1,
     "Map of the smoothed": lambda c: _rates(c) and c.landscape.smoothing.distinct,
     "Rates and concentrations are computed": lambda c: (
         _rates(c) and bool({e.source for e in c.frozen.events if e.first_day.year == 2025} - c.landscape.rated.sources)
@@ -270,7 +305,8 @@ WHEN: dict[str, Condition] = {
             for window in (c.frozen.period, c.frozen.comparison)
         )
     ),
-    "No record of either period": lambda c: not _months(c),
+    "No record of either period": lambda c: not _months(c) and _in_either(c),
+    "Nothing was recorded in either period": lambda c: not _in_either(c),
     "A dash: nobody looked": lambda c: _months(c) and any(m.share_looked == 0 for m in c.landscape.months),
     "Without the months of": lambda c: _months(c) and any(m.is_gone for m in c.landscape.months),
     "%(count)s record whose month": lambda c: _months(c) and c.landscape.months_left_out > 0,
@@ -290,12 +326,15 @@ WHEN: dict[str, Condition] = {
     "Changed: ": lambda c: any(x.findings for x in _changes_of(c)),
     "In the %(count)s kind with": lambda c: any(
         any(x.expected for x in c.landscape.families[name].changes) and not c.landscape.families[name].findings
-        for name in _kinds(c)
+        for name in KINDS
     ),
     "About the same as": lambda c: any(
         any(x.word == Word.ABOUT_THE_SAME for x in c.landscape.families[name].changes)
         and not c.landscape.families[name].findings
-        for name in _kinds(c)
+        for name in KINDS
+    ),
+    "Of %(names)s nothing was recorded before": lambda c: any(
+        x.now >= 10 and not sum(x.earlier) and x.word == Word.CANNOT_TELL for x in _changes_of(c)
     ),
     "Not compared, because recording": lambda c: (
         any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c))
@@ -309,8 +348,14 @@ WHEN: dict[str, Condition] = {
     ),
     "Not compared, because nobody": lambda c: _shown(c) and bool(c.not_looked_at),
     # what could have been found
-    "From which count now": lambda c: bool(c.landscape.detectable),
-    "There is no earlier period": lambda c: not c.landscape.detectable,
+    "From which count now": lambda c: bool(_findable(c)),
+    "Nothing was recorded in the earlier periods": lambda c: (
+        not _findable(c) and _is_compared(c.landscape.city) and _covered_before(c)
+    ),
+    "There is no earlier period": lambda c: (
+        not _findable(c) and _is_compared(c.landscape.city) and not _covered_before(c)
+    ),
+    "Recording changed, so no change": lambda c: not _findable(c) and not _is_compared(c.landscape.city),
     # proposed
     "More events were recorded per resident in": lambda c: bool(c.landscape.concentrations.found),
     "Those most often recorded as targeted": lambda c: any(

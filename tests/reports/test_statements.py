@@ -3,8 +3,7 @@
 import pytest
 
 from output.document import Bullets, Run, SmallPrint, Table
-from reports import voiced
-from reports.proposal import Proposal
+from reports.proposals import ProposedJudgement, consultations
 from reports.sections import needs, statements, voices
 from reports.sections.context import SectionContext
 from stakeholders.vocabulary import FindingKind
@@ -92,8 +91,8 @@ def worlds() -> dict[str, SectionContext]:
     return all_worlds()
 
 
-def _found(context: SectionContext) -> dict[str, Proposal]:
-    return {each.key: each for each in voiced.propose(context)}
+def _found(context: SectionContext) -> dict[str, ProposedJudgement]:
+    return {each.key: each for each in consultations.propose(context)}
 
 
 def test_a_judgement_leads_to_the_sessions_it_stands_on_and_never_to_one_in_confidence(
@@ -106,14 +105,14 @@ def test_a_judgement_leads_to_the_sessions_it_stands_on_and_never_to_one_in_conf
     ]
     assert list(found.consultations) == told
     secret = {row["id"] for row in context.frozen.consultations if row["confidentiality"] == "confidential"}
-    assert not any(secret & set(each.consultations) for each in voiced.propose(context))
+    assert not any(secret & set(each.consultations) for each in consultations.propose(context))
 
 
 def test_keys_of_judgements_differ_and_stay(worlds: dict[str, SectionContext]) -> None:
     for context in worlds.values():
-        keys = [each.key for each in voiced.propose(context)]
+        keys = [each.key for each in consultations.propose(context)]
         assert len(set(keys)) == len(keys)
-        assert keys == [each.key for each in voiced.propose(context)]
+        assert keys == [each.key for each in consultations.propose(context)]
 
 
 def test_groups_are_those_of_the_city() -> None:
@@ -124,7 +123,9 @@ def test_groups_are_those_of_the_city() -> None:
 def test_what_is_too_long_for_a_judgement_is_cut_there_and_stands_whole_in_its_evidence() -> None:
     long = {"statement": "Whether to ask. " * 125, "blocks": ["public_bodies", "residents"]}
     found = [
-        each for each in voiced.propose(city(session("Police", disagreements=[long]))) if "disagreement" in each.key
+        each
+        for each in consultations.propose(city(session("Police", disagreements=[long])))
+        if "disagreement" in each.key
     ]
     assert [len(each.statement) for each in found] == [2_000]
     assert found[0].evidence[-1] == ("Said", long["statement"])
@@ -133,7 +134,7 @@ def test_what_is_too_long_for_a_judgement_is_cut_there_and_stands_whole_in_its_e
 def test_a_disagreement_that_two_sessions_record_in_the_same_words_is_one_judgement() -> None:
     row = {"statement": "How early to call the police", "blocks": ["residents", "public_bodies"]}
     sessions = [session("Police", disagreements=[row]) for _n in range(2)]
-    found = [each for each in voiced.propose(city(*sessions)) if "disagreement" in each.key]
+    found = [each for each in consultations.propose(city(*sessions)) if "disagreement" in each.key]
     assert [each.consultations for each in found] == [(sessions[0]["id"], sessions[1]["id"])]
 
 

@@ -9,13 +9,13 @@ import pytest
 from analysis.change import Against, Change, Expected, Trend
 from analysis.records import Period
 from analysis.words import Word
-from output.document import Figure, SideBySide, Table
+from output.document import Figure, SideBySide, SmallPrint, Table
 from reports.proposals import propose
 from reports.sections import data_tables, know, over_years
 from reports.sections.context import SectionContext
 from reports.sections.readings import against, beside, counts, of_the_city, rank, reading, times, told
 from reports.sections.where import where_blocks
-from tests.analysis.makers import coverage, events
+from tests.analysis.makers import coverage, event, events
 from tests.reports.landscapes import on_one_day, reading_of, steady
 
 # A rise over six years whose last has less than the one before: 36 after 40.
@@ -27,6 +27,10 @@ def table(context: SectionContext, number: str) -> Table:
     return next(each for each in data_tables.blocks(context) if isinstance(each, Table) and each.number == number)
 
 
+# In no period of a city of which all else is compared.
+LATE = events(2, 2024, "D02", reported=datetime.date(2025, 6, 1))
+
+
 def of_family(counts: list[int], **others: Any) -> SectionContext:
     """One targeted group with so many a year, 2020 to 2025, beside another that stays."""
     rows = [
@@ -34,7 +38,8 @@ def of_family(counts: list[int], **others: Any) -> SectionContext:
         for year, count in zip(range(2020, 2026), counts, strict=True)
         for each in events(count, year, "D01", targets=("antisemitic",))
     ]
-    return reading_of(steady(12, targets=("anti_muslim",)) + rows, **others)
+    late = [each._replace(targets=("anti_muslim",)) for each in LATE]
+    return reading_of([*steady(12, targets=("anti_muslim",)), *rows, *late], **others)
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +58,12 @@ def test_a_table_says_which_two_are_compared_and_from_where_it_rises(turned: Sec
     assert row[8].startswith("rising over 6 years, from 8 in 2020")
 
 
-def test_a_table_whose_counts_are_all_compared_gives_no_reason_for_fewer(turned: SectionContext) -> None:
-    assert "Compared are fewer" not in str(table(turned, "A5").note)
+def test_a_table_whose_counts_are_all_compared_gives_no_reason_for_fewer() -> None:
+    whole = table(reading_of(steady(20, targets=("antisemitic",))), "A5")
+    assert "Compared are fewer" not in str(whole.note)
+    # the two columns are those that are compared, so there is no third
+    assert [column.label for column in whole.columns][1:6] == ["2024", "2025", "Share", "Ratio", "Rank"]
+    assert "ratios are of the counts under “2025” to those under “2024”." in str(whole.note)
     school = events(30, 2025, "D00", source="school", source_type="school", targets=("antisemitic",))
     looked = [coverage(), coverage("school", first=2025)]
     both = reading_of(steady(20, targets=("antisemitic",)) + school, looked)
@@ -69,7 +78,10 @@ def test_of_a_part_of_a_year_the_same_days_of_the_first_are_named() -> None:
     first = context.landscape.city.earlier[-1]
     told = beside(context, context.landscape.city, "city")
     assert told.startswith(f"rising over 6 years, from {first} on the same days of 2020")
-    assert "Compared" in [column.label for column in table(context, "A3").columns]
+    assert "ratios are of the counts under “Now” to those under “Before”." in str(table(context, "A4").note)
+    late = [event(datetime.date(2024, 4, 1), "D00", reported=datetime.date(2025, 9, 1))]
+    some = reading_of([*steady([20, 26, 34, 44, 58, 76]), *late], period=SPRING)
+    assert "Compared" in [column.label for column in table(some, "A4").columns]
 
 
 def test_the_summary_says_from_how_many_it_has_risen_and_of_a_city_that_did_not_nothing() -> None:
@@ -209,7 +221,9 @@ def test_the_rates_of_districts_say_which_sources_they_are_of(turned: SectionCon
     assert "The map on screen has rates of all sources, which may differ." in str(told.note)
     beside_each_other = next(each for each in where_blocks(turned) if isinstance(each, SideBySide))
     drawn = next(each for each in beside_each_other.columns[0] if isinstance(each, Figure))
-    assert "of sources that looked at all districts alike" in str(drawn.caption)
+    assert "Approved records placed in a district" in str(drawn.caption)
+    notes = " ".join(str(each.text) for each in beside_each_other.columns[1] if isinstance(each, SmallPrint))
+    assert "On the map: what sources recorded that looked at all districts alike" in notes
 
 
 def test_districts_are_told_which_table_has_what_they_are_read_by_where_there_is_one(turned: SectionContext) -> None:

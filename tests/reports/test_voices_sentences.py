@@ -11,7 +11,7 @@ from itertools import chain
 import pytest
 
 from output.document import Block
-from reports import voiced
+from reports.proposals import consultations
 from reports.sections import needs, reached, statements, voices
 from reports.sections.context import SectionContext
 from tests.reports.saying import is_sentence, pattern_of, templates_of, texts
@@ -45,7 +45,7 @@ from tests.reports.voiced_facts import (
 )
 from tests.reports.voiced_worlds import all_worlds
 
-MODULES = (needs, reached, statements, voices, voiced)
+MODULES = (needs, reached, statements, voices, consultations)
 # Tables alone stand in the annex.
 ANNEX = "From 0 (nobody raised it)"
 Condition = Callable[[SectionContext], bool]
@@ -226,7 +226,7 @@ def printed(worlds: dict[str, SectionContext]) -> dict[str, str]:
 def _words(context: SectionContext) -> Iterator[str]:
     blocks: list[Block] = [*voices.blocks(context), *needs.scores(context), *statements.tables(context)]
     blocks += reached.tables(context)
-    for part in chain(blocks, voiced.propose(context)):
+    for part in chain(blocks, consultations.propose(context)):
         yield from texts(part)
 
 

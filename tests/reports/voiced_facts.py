@@ -158,8 +158,18 @@ def missing_block(context: SectionContext) -> bool:
 
 
 def away(context: SectionContext) -> bool:
+    """A district that no session was about, no need or finding names, and of which fewer than three rated concern."""
     told = {code for row in context.frozen.consultations for code in row["districts"]}
-    return len(told) < len(context.frozen.areas)
+    told |= {code for name in ("needs", "findings") for row in all_rows(context, name) for code in row["districts"]}
+    rated: dict[tuple[str, str], set[int | None]] = {}
+    for row in all_rows(context, "outlook"):
+        rated.setdefault((row["district"], row["block"]), set()).add(row["organisation"])
+    told |= {district for (district, _block), who in rated.items() if len(who - {None}) >= 3}
+    return any(area.code not in told for area in context.frozen.areas)
+
+
+def anybody_missing(context: SectionContext) -> bool:
+    return not context.frozen.groups or gap(context) or thin(context)
 
 
 def gap(context: SectionContext) -> bool:

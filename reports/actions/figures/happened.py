@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import Composed, among
 from accounts.markings import up_to
@@ -33,6 +33,9 @@ from stakeholders.models import (
     TrustRating,
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # What of a consultation its figures and printed words are made of, beside its own columns.
 COUNTED_PARTS: tuple[type[Model], ...] = (
     *(Attendance, HeadCount, Need, Outlook, TrustRating),
@@ -43,11 +46,12 @@ COUNTED_PARTS: tuple[type[Model], ...] = (
 @dataclass(frozen=True, slots=True)
 class Happened:
     """To one record or, where it is of what was said, to one consultation. `event` is that of its history, 0 where
-    there is none any more; `mark` what a consultation counts as now."""
+    there is none any more; `mark` what a consultation counts as now. What happened and who did it are read in each
+    language: history is asked once for all of them."""
 
     record: int
-    what: str
-    who: str
+    what: "StrOrPromise"
+    who: User | None
     why: str
     on: datetime.date | None
     event: int = 0
@@ -130,13 +134,12 @@ def _people(events: Collection[Any]) -> dict[int, User]:
     return User.objects.in_bulk({(each.pgh_context or {}).get("actor") or 0 for each in events})
 
 
-def _said_of(event: Any, people: Mapping[int, User]) -> tuple[str, str, datetime.date | None]:
+def _said_of(event: Any, people: Mapping[int, User]) -> tuple[User | None, str, datetime.date | None]:
     """By whom, why and when; nothing of what is not known."""
     if event is None:
-        return "", "", None
+        return None, "", None
     said = event.pgh_context or {}
-    actor = people.get(said.get("actor") or 0)
-    return actor.public_name if actor else "", str(said.get("reason") or ""), _day_of(event.pgh_created_at)
+    return people.get(said.get("actor") or 0), str(said.get("reason") or ""), _day_of(event.pgh_created_at)
 
 
 def _erased(model: type[Model], gone: Collection[int]) -> Iterator[Happened]:
@@ -145,8 +148,7 @@ def _erased(model: type[Model], gone: Collection[int]) -> Iterator[Happened]:
     what = _("A record was erased.") if model is Observation else _("A consultation was erased.")
     for pk in sorted(gone):
         stone = by_record.get(pk)
-        who = stone.erased_by.public_name if stone and stone.erased_by else ""
-        why, on = (stone.reason, _day_of(stone.erased_at)) if stone else ("", None)
+        who, why, on = (stone.erased_by, stone.reason, _day_of(stone.erased_at)) if stone else (None, "", None)
         yield Happened(pk, what, who, why, on, is_said=model is Consultation)
 
 
@@ -155,7 +157,7 @@ def _day_of(moment: datetime.datetime) -> datetime.date:
     return timezone.localtime(moment).date()
 
 
-def _what(row: Observation) -> str:
+def _what(row: Observation) -> "StrOrPromise":
     if row.state == ReviewState.WITHDRAWN:
         return _("A record was withdrawn.")
     if row.state != ReviewState.APPROVED:
@@ -165,7 +167,7 @@ def _what(row: Observation) -> str:
     return _("A record was corrected.")
 
 
-def _what_of_session(row: Consultation) -> str:
+def _what_of_session(row: Consultation) -> "StrOrPromise":
     if row.state == ReviewState.WITHDRAWN:
         return _("A consultation was withdrawn.")
     if row.state != ReviewState.APPROVED:
@@ -175,10 +177,10 @@ def _what_of_session(row: Consultation) -> str:
 
 def why(rows: Sequence[Happened]) -> str:
     """What happened, without how often: that would be how many records."""
-    return " ".join(dict.fromkeys(each.what for each in rows))
+    return " ".join(dict.fromkeys(str(each.what) for each in rows))
 
 
 def decided(rows: Sequence[Happened]) -> str:
     """Each person once, with the last day."""
-    last: dict[str, datetime.date | None] = {each.who: each.on for each in rows if each.who}
+    last: dict[str, datetime.date | None] = {each.who.public_name: each.on for each in rows if each.who}
     return "\n".join(f"{who}, {day(on)}" if on else who for who, on in last.items())

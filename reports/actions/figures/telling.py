@@ -6,7 +6,6 @@ records, the difference would tell of these. Of what was erased the totals alone
 put together, would be the record once more.
 """
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -98,8 +97,9 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
     restricted, partner = (editions.get(each) for each in (Edition.Audience.RESTRICTED, Edition.Audience.PARTNER))
     exact = restricted.marking if restricted else diagnosis.marking
     since = Snapshot.objects.get(diagnosis=diagnosis).created_at
-    said = {code: _said(correction, partner, since, code) for code, _name in settings.LANGUAGES}
-    all_happened, words, labels, reasons = said[diagnosis.city.language]
+    all_happened = list(happened(found, correction.told.events, correction.told.sessions, since))
+    said = {code: _said(correction, partner, all_happened, code) for code, _name in settings.LANGUAGES}
+    words, labels, reasons = said[diagnosis.city.language]
     is_for_all = partner is not None and words.is_for_partners
     if notice.edited_by_id is None or not notice.figures:
         totals, is_open = words.totals, words.open
@@ -130,7 +130,7 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
 
     def texts() -> dict[str, str]:
         mine = said[get_language() or settings.LANGUAGE_CODE]
-        known = _known_to(mine.happened, correction, is_for_all=is_for_all)
+        known = _known_to(all_happened, correction, is_for_all=is_for_all)
         return {
             "title": _("Figures of diagnosis no. %(number)s are corrected") % {"number": diagnosis.number},
             "before": mine.words.before,
@@ -144,21 +144,18 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
 
 
 class _Said(NamedTuple):
-    """All that is told, in one language: what happened, in words for everybody, and what the figures are called."""
+    """In one language: the words for everybody, what the figures are called, and what happened, by whom and why."""
 
-    happened: list[Happened]
     words: InWords
     labels: list[str]
     reasons: list[list[str]]
 
 
-def _said(correction: Correction, partner: Edition | None, since: datetime.datetime, language: str) -> _Said:
-    told = correction.told
+def _said(correction: Correction, partner: Edition | None, rows: Sequence[Happened], language: str) -> _Said:
     with override(language):
-        rows = list(happened(correction.found, told.events, told.sessions, since))
         labels = [named(correction.raw, *key) for key in correction.moved]
-        reasons = [[each.what, each.who, each.why] for each in rows[:MOST_REASONS]]
-        return _Said(rows, in_words(correction, partner), labels, reasons)
+        reasons = [[str(each.what), each.who.public_name if each.who else "", each.why] for each in rows[:MOST_REASONS]]
+        return _Said(in_words(correction, partner), labels, reasons)
 
 
 def _shown(pair: tuple[Value, Value]) -> list[int | None]:

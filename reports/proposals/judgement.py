@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedJudgement:
     """`key` names it across versions, `evidence` is (what, value). `consultations` are those it stands on, for who
     decides it to open: they are not printed, for words under a rule are printed without their session."""
 

@@ -1,41 +1,39 @@
-"""Judgements the job proposes: templated sentences with their numbers, each with its evidence and confidence.
+"""Judgements the job proposes from the records: of change, of concentration, of what was online, of who was targeted.
 
 They say what was recorded, never what a place or a group is.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from analysis.change import Change
-from analysis.confidence import Footing, Part, confidence, footing, met
 from analysis.landscape import Counted, Landscape
 from analysis.voices import Concern, concern_of
 from analysis.words import Word
-from core.formats import decimal, number, percent
-from reports import voiced
-from reports.proposal import Proposal
+from core.formats import decimal, number
+from reports.proposals.confidence import of_records
+from reports.proposals.consultations import concern_told, sessions_of
+from reports.proposals.judgement import ProposedJudgement
 from reports.sections.contents import LANDSCAPE, ONLINE, TARGETS, DiagnosisSection
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared, first_window, of_family, of_first, of_year
 from reports.sections.online import ONLINE_SPACES, how_many, is_compared
 from reports.sections.online import before as before_that
 from reports.sections.periods import in_period, short_period
-from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
+from reports.sections.readings import against, counts_sentence, expected, is_alike, ratio, reading, told, word_alone
 from reports.sections.where import of_concentration
 from reports.sections.wording import (
     ALMOST_CERTAIN,
     FEWEST_FOR_A_JUDGEMENT,
     FEWEST_FOR_A_SHARE,
-    REASONS,
     VERY_LIKELY,
     label,
     listed,
     read_again_on,
     sensitivity_name,
 )
-from reports.selection import BEFORE, NOW, Selection
+from reports.selection import BEFORE, Selection
 
 MOST_TARGETS = 3
 
@@ -43,20 +41,17 @@ MOST_TARGETS = 3
 SAYS_NOTHING = {"none", "none_known"}
 
 
-def propose(context: SectionContext) -> list[Proposal]:
-    """All proposals of a reading, in the order of the sections."""
-    return [
-        *_city(context),
-        *_districts(context),
-        *([] if context.is_short else _concentrations(context)),
-        *_families(context),
-        *_online(context),
-        *_targets(context),
-        *voiced.propose(context),
-    ]
+def propose(context: SectionContext) -> Iterator[ProposedJudgement]:
+    yield from _city(context)
+    yield from _districts(context)
+    if not context.is_short:
+        yield from _concentrations(context)
+    yield from _families(context)
+    yield from _online(context)
+    yield from _targets(context)
 
 
-def _city(context: SectionContext) -> Iterator[Proposal]:
+def _city(context: SectionContext) -> Iterator[ProposedJudgement]:
     land = context.landscape
     if _is_of_too_few(land.city):
         return
@@ -71,7 +66,7 @@ def _city(context: SectionContext) -> Iterator[Proposal]:
     )
 
 
-def _districts(context: SectionContext) -> Iterator[Proposal]:
+def _districts(context: SectionContext) -> Iterator[ProposedJudgement]:
     for change in context.landscape.families["districts"].findings:
         if _is_of_too_few(change):
             continue
@@ -87,7 +82,7 @@ def _districts(context: SectionContext) -> Iterator[Proposal]:
         )
 
 
-def _families(context: SectionContext) -> Iterator[Proposal]:
+def _families(context: SectionContext) -> Iterator[ProposedJudgement]:
     for family, section in (
         ("currents", LANDSCAPE),
         ("manifestations", LANDSCAPE),
@@ -122,10 +117,14 @@ def _of_change(
     subject: str,
     chosen: Selection,
     concern: Concern | None = None,
-) -> Proposal:
+) -> ProposedJudgement:
     statement = " ".join([counts_sentence(context, change, subject, family), told(change)])
     evidence = [
-        (_("Compared, %(then)s → %(now)s") % _windows(context), " → ".join(compared(context, change, family))),
+        (
+            (_("Compared, %(then)s → %(now)s") if is_alike(change) else _("Counted, %(then)s → %(now)s"))
+            % _windows(context),
+            " → ".join(compared(context, change, family)),
+        ),
         *_figures(context, change, family),
         (_("Reading"), reading(change)),
         *_sensitivity(context.landscape, family, change),
@@ -134,8 +133,8 @@ def _of_change(
     agrees = concern.agrees_with_more if concern else None
     if agrees is not None and change.word.direction < 0:
         agrees = not agrees
-    rule = _confidence(context, chosen, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
-    return Proposal(
+    rule = of_records(context, chosen, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
+    return ProposedJudgement(
         key=key,
         section=section.number,
         statement=statement,
@@ -173,12 +172,12 @@ def _figures(context: SectionContext, change: Change, family: str) -> Iterator[t
 
 def _told(context: SectionContext, concern: Concern | None, chosen: Selection) -> Iterator[tuple[str, str]]:
     if concern is not None:
-        yield _("Concern told of it"), voiced.concern_told(context, concern, chosen.codes[0])
+        yield _("Concern told of it"), concern_told(context, concern, chosen.codes[0])
 
 
 def _told_in(context: SectionContext, district: str) -> tuple[int, ...]:
     """The sessions in which concern was told of a district."""
-    return voiced.sessions_of(context, "outlook", lambda row: row["district"] == district)
+    return sessions_of(context, "outlook", lambda row: row["district"] == district)
 
 
 def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:
@@ -187,20 +186,21 @@ def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple
     for each in differing:
         yield sensitivity_name(each.reading), _(", ").join(map(word_alone, each.others)) or _("no change found")
     if again and not differing:
-        yield read_again_on({s.reading for s in again}), _("the same")
+        again_on = read_again_on({s.reading for s in again})
+        yield again_on, _("the same") if change.findings else _("no change found either")
 
 
-def _concentrations(context: SectionContext) -> Iterator[Proposal]:
+def _concentrations(context: SectionContext) -> Iterator[ProposedJudgement]:
     for found in context.landscape.concentrations.found:
         name = context.names[found.district]
         concern = concern_of(context.frozen.sessions, found.district)
         chosen = Selection("district", (found.district,))
-        rule = _confidence(
+        rule = of_records(
             context,
             chosen,
             consultation_agrees=concern.agrees_with_more if concern else None,
         )
-        yield Proposal(
+        yield ProposedJudgement(
             key=f"district.{found.district}.concentration",
             section=LANDSCAPE.number,
             statement=_(
@@ -230,12 +230,12 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
         )
 
 
-def _online(context: SectionContext) -> Iterator[Proposal]:
+def _online(context: SectionContext) -> Iterator[ProposedJudgement]:
     online = context.landscape.online
     if online.now < FEWEST_FOR_A_JUDGEMENT or context.landscape.total < FEWEST_FOR_A_SHARE:
         return
-    rule = _confidence(context, Selection("space", ONLINE_SPACES))
-    yield Proposal(
+    rule = of_records(context, Selection("space", ONLINE_SPACES))
+    yield ProposedJudgement(
         key="online.share",
         section=ONLINE.number,
         statement=how_many(context),
@@ -254,14 +254,14 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
     )
 
 
-def _targets(context: SectionContext) -> Iterator[Proposal]:
+def _targets(context: SectionContext) -> Iterator[ProposedJudgement]:
     land = context.landscape
     named = [row for row in context.named_targets[:MOST_TARGETS] if row.now >= FEWEST_FOR_A_JUDGEMENT]
     if not named:
         return
     codes = {row.key for row in named}
-    rule = _confidence(context, Selection("targets", tuple(sorted(codes))))
-    yield Proposal(
+    rule = of_records(context, Selection("targets", tuple(sorted(codes))))
+    yield ProposedJudgement(
         key="targets.most",
         section=TARGETS.number,
         statement=_("Those most often recorded as targeted %(in_period)s are %(groups)s.")
@@ -303,61 +303,3 @@ def _of_target(row: Counted) -> str:
 def _before(context: SectionContext, row: Counted) -> str:
     is_gone = context.landscape.before_is_gone
     return number(row.before) if is_gone else of_family(row.before, "targets", row.key, BEFORE)
-
-
-class Ruled(NamedTuple):
-    """What the rule says, and the rows that show how it came about."""
-
-    level: str
-    reasons: tuple[str, ...]
-    behind: tuple[dict[str, Any], ...]
-
-
-def _confidence(
-    context: SectionContext,
-    chosen: Selection,
-    *,
-    too_few: bool = False,
-    consultation_agrees: bool | None = None,
-) -> Ruled:
-    """The stated rule on the records of the period that a judgement stands on."""
-    if context.words_alone:
-        return Ruled("", (), ())
-    land = context.landscape
-    windows = {NOW: land.period, BEFORE: land.comparison}
-    events = {window: chosen.of(context.recorded_in(period)) for window, period in windows.items()}
-    level, reasons, parts = ruled(footing(events[NOW], too_few=too_few, consultation_agrees=consultation_agrees))
-    leads = (
-        {
-            "what": _("Recorded %(in_period)s") % {"in_period": in_period(period)},
-            "value": number(len(events[window])),
-            "records": {"window": window, "of": str(chosen)},
-        }
-        for window, period in windows.items()
-    )
-    return Ruled(level, reasons, (*leads, *parts))
-
-
-def ruled(stands_on: Footing) -> Ruled:
-    """The rule on what something stands on, with its parts."""
-    level, reasons = confidence(stands_on)
-    return Ruled(str(level), tuple(str(REASONS[reason]) for reason in reasons), tuple(_parts(stands_on)))
-
-
-def _parts(stands_on: Footing) -> Iterator[dict[str, Any]]:
-    """What the highest confidence asks, what is there, and whether it is enough."""
-    agrees = {True: _("agree"), False: _("disagree"), None: _("none, or too few")}[stands_on.consultation_agrees]
-    told = {
-        Part.SOURCE_TYPES: (_("Independent types of source"), number(stands_on.independent_types), number(3)),
-        Part.WELL_GRADED: (_("Well founded"), _share(stands_on, stands_on.well_graded), percent(70, 100)),
-        Part.CONSULTATION: (_("Consultations"), agrees, _("agree")),
-        Part.STALE: (_("Stale"), _share(stands_on, stands_on.stale), _("at most 10 %")),
-        Part.RECORDS: (_("Records"), number(stands_on.records), number(FEWEST_FOR_A_SHARE)),
-    }
-    enough = met(stands_on)
-    for part, (what, value, needed) in told.items():
-        yield {"what": what, "value": value, "needed": needed, "met": enough[part]}
-
-
-def _share(stands_on: Footing, part: float) -> str:
-    return percent(part, 1) if stands_on.records else "–"

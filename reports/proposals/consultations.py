@@ -20,7 +20,7 @@ from analysis.voices import Concern, concern_of
 from core.formats import amount, decimal, number, probability
 from core.lengths import SENTENCES
 from output.leads import plain
-from reports.proposal import Proposal
+from reports.proposals.judgement import ProposedJudgement
 from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext
 from reports.sections.counted import from_sessions, given, of_rate
@@ -42,7 +42,7 @@ ONE_SIDED = {PerceivedField.RAISED_ONLY, PerceivedField.RECORDED_ONLY}
 FEWEST_RECORDS = 10
 
 
-def propose(context: SectionContext) -> Iterator[Proposal]:
+def propose(context: SectionContext) -> Iterator[ProposedJudgement]:
     """All of them; none where nobody was consulted."""
     if VOICES.has_content(context):
         yield from _needs(context)
@@ -61,13 +61,13 @@ def _of(
     *,
     sessions: tuple[int, ...] = (),
     why: str = "",
-) -> Proposal:
+) -> ProposedJudgement:
     """At most moderate: what was said is told by those who said it. Low where most sessions are stale."""
     voices = context.voices
     is_stale = voices.stale > MOSTLY_STALE * voices.sessions
     words = plain(statement)
     level, reasons = said_alone(is_stale=is_stale, why=why)
-    return Proposal(
+    return ProposedJudgement(
         key=f"voices.{key}",
         section=VOICES.number,
         statement=statement if len(words) <= SENTENCES else words[: SENTENCES - 1] + "…",
@@ -87,7 +87,7 @@ def said_alone(*, is_stale: bool, why: str = "") -> tuple[str, tuple[str, ...]]:
     return str(Confidence.LOW if is_stale else Confidence.MODERATE), tuple(reasons)
 
 
-def _needs(context: SectionContext) -> Iterator[Proposal]:
+def _needs(context: SectionContext) -> Iterator[ProposedJudgement]:
     """Needs that two blocks or more raised, and enough organisations, where there are enough for an order."""
     if not context.voices.is_ordered:
         return
@@ -127,7 +127,7 @@ def sessions_of(context: SectionContext, rows: str, test: Callable[[dict[str, An
     )
 
 
-def _disagreements(context: SectionContext) -> Iterator[Proposal]:
+def _disagreements(context: SectionContext) -> Iterator[ProposedJudgement]:
     """Recorded ones between two blocks or more, in the words that were recorded; those between most blocks first."""
     found: dict[tuple[str, frozenset[str]], list[int]] = {}
     for session in context.frozen.consultations:
@@ -149,7 +149,7 @@ def _disagreements(context: SectionContext) -> Iterator[Proposal]:
         )
 
 
-def _ratings_apart(context: SectionContext) -> Iterator[Proposal]:
+def _ratings_apart(context: SectionContext) -> Iterator[ProposedJudgement]:
     """Blocks whose middle ratings of the same thing lie far apart, each of enough organisations."""
     found = []
     for name, rated in (("concern", context.voices.concern), ("trust", context.voices.trust)):
@@ -163,7 +163,7 @@ def _ratings_apart(context: SectionContext) -> Iterator[Proposal]:
         yield _apart(context, name, low, high)
 
 
-def _apart(context: SectionContext, name: str, low: Ratings, high: Ratings) -> Proposal:
+def _apart(context: SectionContext, name: str, low: Ratings, high: Ratings) -> ProposedJudgement:
     blocks = {"low": str(StakeholderBlock(low.block).label), "high": str(StakeholderBlock(high.block).label)}
     found = sessions_by_level(context.frozen.sessions, attrgetter(name))
     given_in = {end: levels_of(found, each) for end, each in (("more", high), ("less", low))}
@@ -195,7 +195,7 @@ def _spread(each: Ratings, by_level: Levels) -> str:
     return _("ratings from 1 to 5 – %(counts)s") % {"counts": ", ".join(counts)}
 
 
-def _not_heard(context: SectionContext) -> Iterator[Proposal]:
+def _not_heard(context: SectionContext) -> Iterator[ProposedJudgement]:
     silent = groups_not_heard(context)
     if not silent:
         return
@@ -213,7 +213,7 @@ def _not_heard(context: SectionContext) -> Iterator[Proposal]:
     yield _of(context, "groups.silent", statement, ((_("Groups heard"), heard),), why=why)
 
 
-def _beside_records(context: SectionContext) -> Iterator[Proposal]:
+def _beside_records(context: SectionContext) -> Iterator[ProposedJudgement]:
     """Districts of strong concern with few records, and of little concern with many, where both sides are sure."""
     rated = context.landscape.rated
     if sum(rated.counts[code] for code in rated.exposure) < FEWEST_RECORDS:
@@ -223,7 +223,7 @@ def _beside_records(context: SectionContext) -> Iterator[Proposal]:
     yield from islice((told for each in apart for told in _of_placement(context, each)), MOST_PLACES)
 
 
-def _of_placement(context: SectionContext, each: Placement) -> Iterator[Proposal]:
+def _of_placement(context: SectionContext, each: Placement) -> Iterator[ProposedJudgement]:
     """One where the sides differ, and the middle rating says the same as the probability."""
     concern = concern_of(context.frozen.sessions, each.district)
     agrees = concern.agrees_with_more if concern else None
@@ -237,7 +237,7 @@ def _enough(context: SectionContext, each: Placement) -> bool:
     return context.landscape.rated.counts[each.district] >= FEWEST_RECORDS
 
 
-def _perceived(context: SectionContext, each: Placement) -> Proposal:
+def _perceived(context: SectionContext, each: Placement) -> ProposedJudgement:
     told = _(
         "Strong concern was told of %(district)s, and less was recorded there than elsewhere. It may be that it is not "
         "reported, that it is no kind of event that is recorded, or that it is worry."
@@ -249,7 +249,7 @@ def _perceived(context: SectionContext, each: Placement) -> Proposal:
     return _placed(context, each.district, "perceived", told, sure)
 
 
-def _recorded(context: SectionContext, each: Placement) -> Proposal:
+def _recorded(context: SectionContext, each: Placement) -> ProposedJudgement:
     told = _(
         "Little concern was told of %(district)s, and more was recorded there than elsewhere. Those who were heard may "
         "not see what is recorded."
@@ -261,7 +261,9 @@ def _recorded(context: SectionContext, each: Placement) -> Proposal:
     return _placed(context, each.district, "recorded", told, sure)
 
 
-def _placed(context: SectionContext, code: str, which: str, told: str, sure: tuple[tuple[str, str], ...]) -> Proposal:
+def _placed(
+    context: SectionContext, code: str, which: str, told: str, sure: tuple[tuple[str, str], ...]
+) -> ProposedJudgement:
     concern = concern_of(context.frozen.sessions, code)
     rate = context.rates.get(code)
     rated = f"{amount(rate.value)} ({amount(rate.low)}–{amount(rate.high)})" if rate else ""
