@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.markings import Marking, highest
 from accounts.models import City
 from notices.models import ChangeNotice
-from records.announced import Announces, NoticeClass, weightiest
+from records.change_notices import Announces, NoticeClass, weightiest
 from records.history import DELETED, difference
 from records.record_types import History, announced, history_telling
 from records.values import Change

@@ -3,9 +3,9 @@
     register_record_type(Organisation, history=HISTORY, drafts=(FORM,), erasure=ERASER, names=organisation_names)
 
 lets people read the history of organisations, keeps drafts of their form, ends them when their time is over, and takes
-their names for no persons'. `announces` says what of it every member is told
-(`records/announced.py`), `awaits` for whom something waits after a change of it (`records/awaiting.py`), `finds` how
-one search over everything finds it (`records/findable.py`).
+their names for no persons'. `announces` says what of it every member is told (`records/change_notices.py`), `awaits`
+for whom something waits after a change of it (`records/awaiting.py`), `finds` how one search over everything finds it
+(`records/findable.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,8 +17,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from accounts.markings import Marking, readable, up_to
 from accounts.models import Membership
 from analysis.disclosure import ON_RECORD
-from records.announced import Announces
 from records.awaiting import Awaits
+from records.change_notices import Announces
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.findable import Findable

@@ -16,7 +16,7 @@ from accounts.models import City
 from notices.actions.waiting import note_waits
 from notices.composing import ChangedRow, events_of, key_of, link_of, rows_of, weigh, with_those_before, write
 from notices.models import ChangeNotice, CollectorMark
-from records.announced import Announces
+from records.change_notices import Announces
 from records.history import DELETED, INSERTED
 from records.models import Seal, SealedEvent
 from records.record_types import announced, awaiting, looks

@@ -20,7 +20,7 @@ from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
 from core.sort_keys import alphabetical
 from records.actions.taking_effect import Overtaken, take_effect
-from records.announcements import tell_admins
+from records.admin_notices import notify_admins
 from records.models import PendingChange
 from records.models.pending import WAITS
 
@@ -57,7 +57,7 @@ def ask(
     asked.save()
     asked.refresh_from_db()
     link = reverse("pending_change", args=[city.slug, asked.pk])
-    tell_admins(city, lambda: {"before": asked.before_in_words, "after": asked.change_in_words}, link, by)
+    notify_admins(city, lambda: {"before": asked.before_in_words, "after": asked.change_in_words}, link, by)
     return asked
 
 

@@ -19,7 +19,7 @@ from notices.actions import notify_members
 from notices.composing import differences
 from notices.models import ChangeNotice, CollectorMark
 from notices.tasks import collect_changes
-from records.announced import Announces
+from records.change_notices import Announces
 from records.tasks import seal
 from tests.factories import make_member, make_user, sign_in
 from tests.mapping.makers import inside
