@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.memberships import hold_city
 from accounts.models import City, HostAccess, Marking, Membership, Role, User
 from accounts.permissions import has_secrecy_ground
 from core.errors import Refused
@@ -16,6 +17,7 @@ def ask_for_access(*, city: City, staff: User, reason: str, hours: int) -> HostA
     """Ask a city's admins for access of some hours."""
     if not staff.is_staff:
         raise Refused(_("Only host staff ask for access. Others are invited by the city."))
+    hold_city(city.pk)  # of two at once the second sees the first
     if HostAccess.objects.filter(city=city, staff=staff, decided_at__isnull=True).exists():
         raise Refused(_("You have asked already. The city has not answered yet."))
     return HostAccess.objects.create(city=city, staff=staff, reason=reason, hours=hours)
