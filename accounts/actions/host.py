@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions.memberships import hold_city
+from accounts.actions.memberships import hold_city, remove_member
+from accounts.city import city_context
 from accounts.models import City, HostAccess, Marking, Membership, Role, User
 from accounts.permissions import has_secrecy_ground
 from core.errors import Refused
@@ -31,11 +32,21 @@ def decide_access(*, access: HostAccess, decided_by: User, granted: bool) -> Hos
         raise Refused(_("This was decided already."))
     if access.staff_id == decided_by.pk:
         raise Refused(_("Nobody lets themselves in. Another admin has to decide."))
+    if granted and not (access.staff.is_staff and access.staff.is_active):
+        raise Refused(_("%(name)s is no host staff any more, so nobody lets them in.") % {"name": access.staff})
     access.decided_by, access.decided_at, access.granted = decided_by, timezone.now(), granted
     access.save()
     if granted:
         _open(access)
     return access
+
+
+@transaction.atomic
+def end_visits(*, staff: User, by: User) -> None:
+    """Who is no host staff any more is in no city as such."""
+    for visit in Membership.objects.filter(user=staff, expires_at__isnull=False):
+        with city_context(visit.city_id, via="host", actor_id=by.pk):
+            remove_member(membership=visit)
 
 
 def clearance_of_visits(city_id: int) -> Marking:
