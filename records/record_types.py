@@ -91,16 +91,17 @@ class History:
             return self.events
         rows = self.model._default_manager.filter(pk=OuterRef("pgh_obj_id"))
         seen = Exists(self.visible(member.user).filter(pk=OuterRef("pgh_obj_id")))
-        return self.events_up_to(member.reads_up_to).filter(seen | (~Exists(rows) & self._was_open))
+        return self.events_up_to(member.reads_up_to).filter(seen | (~Exists(rows) & self._was_open(member)))
 
     def events_of_gone(self, number: int, member: Membership) -> "QuerySet[Any]":
         """What happened to a row that is gone: whether its rule opened it to this member, nobody can say any more."""
-        return self.events_up_to(member.reads_up_to).filter(self._was_open, pgh_obj_id=number)
+        return self.events_up_to(member.reads_up_to).filter(self._was_open(member), pgh_obj_id=number)
 
-    @property
-    def _was_open(self) -> Q:
-        """Of what is gone only what every admin might have read."""
-        return Q(confidentiality=ON_RECORD) if has_field(self.model, "confidentiality") else Q()
+    def _was_open(self, member: Membership) -> Q:
+        """Of what is gone only what every admin cleared so far might have read when it went."""
+        went = self.events_up_to(member.reads_up_to).filter(pgh_label="delete", pgh_obj_id=OuterRef("pgh_obj_id"))
+        was_read = Q(Exists(went)) if self.is_marked else Q()
+        return was_read & (Q(confidentiality=ON_RECORD) if has_field(self.model, "confidentiality") else Q())
 
     def opens_parts(self, number: int, clearance: str) -> bool:
         """Whether somebody cleared so far reads what happened to the parts of a record."""
