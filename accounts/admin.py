@@ -15,7 +15,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import ask_for_access
+from accounts.actions import ask_for_access, end_visits
 from accounts.closing import tell_of_closing
 from accounts.models import City, HostAccess, User
 from core.errors import Refused
@@ -59,6 +59,8 @@ class UserAdmin(admin.ModelAdmin[User]):
         super().save_model(request, obj, form, change)
         if "is_active" in form.changed_data:
             tell_of_closing(obj, request.user)  # type: ignore[arg-type]
+        if not obj.is_staff:
+            end_visits(staff=obj, by=request.user)  # type: ignore[arg-type]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

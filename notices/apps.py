@@ -11,11 +11,11 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from notices import registered, tasks  # noqa: PLC0415 (models are not loaded before this point)
         from notices.actions import follow_marking, notify_admins, notify_of_account  # noqa: PLC0415
-        from records.announcements import register_account_announcer, register_announcer  # noqa: PLC0415
+        from records.admin_notices import register_account_notifier, register_notifier  # noqa: PLC0415
         from records.derived import register_follower  # noqa: PLC0415
 
         registered.register()
-        register_announcer(notify_admins)
-        register_account_announcer(notify_of_account)
+        register_notifier(notify_admins)
+        register_account_notifier(notify_of_account)
         register_follower(follow_marking)
         register(tasks.MAIL, tasks.send, label=_("Mails of a notice"))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.markings import Marking, highest
 from accounts.models import City
 from notices.models import ChangeNotice
-from records.announced import Announces, NoticeClass, weightiest
+from records.change_notices import Announces, NoticeClass, weightiest
 from records.history import DELETED, difference
+from records.models import Seal, SealedEvent
 from records.record_types import History, announced, history_telling
 from records.values import Change
 
@@ -64,14 +65,29 @@ def events_of(model: type[Model]) -> Any:
     return model.pgh_event_model._default_manager  # type: ignore[attr-defined]
 
 
+def held_by(seal: Seal, events: Any, *, newest_first: bool = False) -> Iterator[Any]:
+    """The events that a seal holds, in their order, of those asked for.
+
+    Read through from its first to its last, and not joined: of a city whose rows nobody has counted yet, as after a
+    first import beside larger cities, PostgreSQL expects one, and joins by going through all of them for each.
+    """
+    sealed = SealedEvent.objects.filter(seal=seal, salt__isnull=False)
+    numbers = set(sealed.values_list("event_id", flat=True))
+    between = events.filter(pgh_id__range=(seal.first_event, seal.last_event))
+    order = "-pgh_id" if newest_first else "pgh_id"
+    return (event for event in between.order_by(order).iterator() if event.pgh_id in numbers)
+
+
 def with_those_before(events: Any, wished: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Each event after the one before it of the same record, or None; these are asked for many at a time."""
+    """Each event after the one before it of the same record, or None; these are asked for many at a time, by their
+    records as well: an index leads to these, however many rows are expected."""
     earlier = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
     coming = iter(wished)
     while some := list(islice(coming, AT_A_TIME)):
-        found = events.filter(pgh_id__in=[event.pgh_id for event in some])
+        of_these = events.filter(pgh_obj_id__in={event.pgh_obj_id for event in some})
+        found = of_these.filter(pgh_id__in=[event.pgh_id for event in some])
         numbers = dict(found.values_list("pgh_id", Subquery(earlier.values("pgh_id")[:1])))
-        before = events.in_bulk([number for number in numbers.values() if number is not None])
+        before = of_these.in_bulk([number for number in numbers.values() if number is not None])
         for event in some:
             yield before.get(numbers.get(event.pgh_id)), event
 
@@ -85,7 +101,7 @@ def rows_of(notice: ChangeNotice) -> Iterator[ChangedRow]:
             continue
         model, said = by_label[label]
         since, newest = notice.events_of(key)
-        found = events_of(model).in_bulk([since, newest])
+        found = events_of(model).filter(pgh_obj_id=int(number)).in_bulk([since, newest])
         before, after = found.get(since), found.get(newest)
         if after is not None and after.pgh_label == DELETED:
             before, after = before or after, None

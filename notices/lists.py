@@ -17,7 +17,7 @@ from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells
 from core.sort_keys import alphabetical
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.models.notices import searched
-from records.announced import NoticeClass
+from records.change_notices import NoticeClass
 from records.columns import address, marking
 from records.record_types import announced, history_named, history_telling
 

@@ -111,7 +111,11 @@ def events_in_order(kind: History, number: int) -> list[Any]:
 
 def _of_part(part: History, number: int, known: int, clearance: str, closed: Sequence[Stretch]) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    found = (event for event in events_in_order(part, number) if part.tells(event, clearance))
+    found = events_in_order(part, number)
+    newest = {event.pgh_obj_id: event for event in found}
+    # what a row said before it was marked higher is closed with it
+    told_of = {row for row, event in newest.items() if part.tells(event, clearance)}
+    found = [event for event in found if event.pgh_obj_id in told_of and part.tells(event, clearance)]
     events = [event for event in found if not any(a <= event.pgh_created_at < b for a, b in closed)]
     names = Names(part, events, clearance)
     before: dict[int, Any] = {}

@@ -3,9 +3,9 @@
     register_record_type(Organisation, history=HISTORY, drafts=(FORM,), erasure=ERASER, names=organisation_names)
 
 lets people read the history of organisations, keeps drafts of their form, ends them when their time is over, and takes
-their names for no persons'. `announces` says what of it every member is told
-(`records/announced.py`), `awaits` for whom something waits after a change of it (`records/awaiting.py`), `finds` how
-one search over everything finds it (`records/findable.py`).
+their names for no persons'. `announces` says what of it every member is told (`records/change_notices.py`), `awaits`
+for whom something waits after a change of it (`records/awaiting.py`), `finds` how one search over everything finds it
+(`records/findable.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,8 +17,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from accounts.markings import Marking, readable, up_to
 from accounts.models import Membership
 from analysis.disclosure import ON_RECORD
-from records.announced import Announces
 from records.awaiting import Awaits
+from records.change_notices import Announces
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.findable import Findable
@@ -91,16 +91,17 @@ class History:
             return self.events
         rows = self.model._default_manager.filter(pk=OuterRef("pgh_obj_id"))
         seen = Exists(self.visible(member.user).filter(pk=OuterRef("pgh_obj_id")))
-        return self.events_up_to(member.reads_up_to).filter(seen | (~Exists(rows) & self._was_open))
+        return self.events_up_to(member.reads_up_to).filter(seen | (~Exists(rows) & self._was_open(member)))
 
     def events_of_gone(self, number: int, member: Membership) -> "QuerySet[Any]":
         """What happened to a row that is gone: whether its rule opened it to this member, nobody can say any more."""
-        return self.events_up_to(member.reads_up_to).filter(self._was_open, pgh_obj_id=number)
+        return self.events_up_to(member.reads_up_to).filter(self._was_open(member), pgh_obj_id=number)
 
-    @property
-    def _was_open(self) -> Q:
-        """Of what is gone only what every admin might have read."""
-        return Q(confidentiality=ON_RECORD) if has_field(self.model, "confidentiality") else Q()
+    def _was_open(self, member: Membership) -> Q:
+        """Of what is gone only what every admin cleared so far might have read when it went."""
+        went = self.events_up_to(member.reads_up_to).filter(pgh_label="delete", pgh_obj_id=OuterRef("pgh_obj_id"))
+        was_read = Q(Exists(went)) if self.is_marked else Q()
+        return was_read & (Q(confidentiality=ON_RECORD) if has_field(self.model, "confidentiality") else Q())
 
     def opens_parts(self, number: int, clearance: str) -> bool:
         """Whether somebody cleared so far reads what happened to the parts of a record."""

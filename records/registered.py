@@ -15,7 +15,7 @@ from accounts.models.processing import retention_in_words
 from core.countries import countries, language_named
 from records.actions import record_export, record_view
 from records.actions.closed_accounts import closed_or_opened
-from records.announced import Announces, NoticeClass
+from records.change_notices import Announces, NoticeClass
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.models import PendingChange, Tombstone

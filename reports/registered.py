@@ -13,8 +13,8 @@ from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
 from mapping.models import called_today
-from records.announced import Announces, NoticeClass
 from records.awaiting import Awaited, Awaits
+from records.change_notices import Announces, NoticeClass
 from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies

@@ -1,5 +1,5 @@
 from accounts.actions.cities import RECORD_FIELDS, create_city, save_processing_record, save_settings
-from accounts.actions.host import ask_for_access, decide_access
+from accounts.actions.host import ask_for_access, decide_access, end_visits
 from accounts.actions.invitations import accept, find_invitation, invite, send_again, withdraw
 from accounts.actions.memberships import (
     change_membership,
@@ -22,6 +22,7 @@ __all__ = [
     "decide_access",
     "end_all_sessions",
     "end_alone",
+    "end_visits",
     "find_invitation",
     "invite",
     "leave",

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.memberships import hold_city, remove_member
+from accounts.city import city_context
 from accounts.models import City, HostAccess, Marking, Membership, Role, User
 from accounts.permissions import has_secrecy_ground
 from core.errors import Refused
@@ -16,6 +18,7 @@ def ask_for_access(*, city: City, staff: User, reason: str, hours: int) -> HostA
     """Ask a city's admins for access of some hours."""
     if not staff.is_staff:
         raise Refused(_("Only host staff ask for access. Others are invited by the city."))
+    hold_city(city.pk)  # of two at once the second sees the first
     if HostAccess.objects.filter(city=city, staff=staff, decided_at__isnull=True).exists():
         raise Refused(_("You have asked already. The city has not answered yet."))
     return HostAccess.objects.create(city=city, staff=staff, reason=reason, hours=hours)
@@ -29,11 +32,21 @@ def decide_access(*, access: HostAccess, decided_by: User, granted: bool) -> Hos
         raise Refused(_("This was decided already."))
     if access.staff_id == decided_by.pk:
         raise Refused(_("Nobody lets themselves in. Another admin has to decide."))
+    if granted and not (access.staff.is_staff and access.staff.is_active):
+        raise Refused(_("%(name)s is no host staff any more, so nobody lets them in.") % {"name": access.staff})
     access.decided_by, access.decided_at, access.granted = decided_by, timezone.now(), granted
     access.save()
     if granted:
         _open(access)
     return access
+
+
+@transaction.atomic
+def end_visits(*, staff: User, by: User) -> None:
+    """Who is no host staff any more is in no city as such."""
+    for visit in Membership.objects.filter(user=staff, expires_at__isnull=False):
+        with city_context(visit.city_id, via="host", actor_id=by.pk):
+            remove_member(membership=visit)
 
 
 def clearance_of_visits(city_id: int) -> Marking:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import City, User
 from accounts.permissions import member_of, require_admin, require_staff
 from core.errors import Refused
+from core.sort_keys import Alphabetical
 from notices.actions.mailing import tell_waiting
 from notices.actions.telling import acknowledge, members_of
 from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody, Wait
@@ -36,6 +37,10 @@ def ask(*, notice: ChangeNotice, users: Iterable[int], bodies: Iterable[int]) ->
 
 def asked_and_not_told(notice: ChangeNotice, users: Iterable[int], bodies: Collection[NetworkBody]) -> Iterator[str]:
     """Of whom an answer is asked about what they may not read, and why they may not."""
+    if left := [*_not_here(notice.city, users), *(each.name for each in bodies if not each.is_current)]:
+        said = _("No member of the city or the network now, so nothing can be asked of them: %(names)s.")
+        yield said % {"names": ", ".join(left)}
+    bodies = [each for each in bodies if each.is_current]
     if closed_to := _not_cleared(notice, users, bodies):
         said = _("Not cleared to read it, so nothing can be asked of them: %(names)s.")
         yield said % {"names": ", ".join(closed_to)}
@@ -45,6 +50,12 @@ def asked_and_not_told(notice: ChangeNotice, users: Iterable[int], bodies: Colle
     on_paper = [each for each in bodies if each.may_be_shown(notice.marking) and not each.people]
     if above := [each.name for each in on_paper if not each.may_be_written_to(notice.marking)]:
         yield _("Told on paper, and nothing above TLP:GREEN goes by letter: %(names)s.") % {"names": ", ".join(above)}
+
+
+def _not_here(city: City, users: Iterable[int]) -> list[str]:
+    """Names of those who left since they were asked, or are shut out."""
+    gone = User.objects.filter(pk__in=set(users) - accounts_here(city))
+    return [str(each) for each in gone.order_by(Alphabetical("name"), "pk")]
 
 
 def _not_cleared(notice: ChangeNotice, users: Iterable[int], bodies: Iterable[NetworkBody]) -> list[str]:

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from accounts.models import City
 from notices.actions.waiting import note_waits
-from notices.composing import ChangedRow, events_of, key_of, link_of, rows_of, weigh, with_those_before, write
+from notices.composing import ChangedRow, events_of, held_by, key_of, link_of, rows_of, weigh, with_those_before, write
 from notices.models import ChangeNotice, CollectorMark
-from records.announced import Announces
+from records.change_notices import Announces
 from records.history import DELETED, INSERTED
-from records.models import Seal, SealedEvent
+from records.models import Seal
 from records.record_types import announced, awaiting, looks
 
 MOST_SEALS = 200
@@ -60,17 +60,15 @@ def _look_again(seal: Seal, model: type[Model]) -> None:
 
 def _changes(seal: Seal, model: type[Model], *, new_too: bool) -> Iterator[tuple[Any, Any]]:
     events = events_of(model)
-    found = events.filter(pgh_id__in=SealedEvent.objects.filter(seal=seal, salt__isnull=False).values("event_id"))
-    wished = (found if new_too else found.exclude(pgh_label=INSERTED)).order_by("pgh_id").iterator()
+    wished = held_by(seal, events if new_too else events.exclude(pgh_label=INSERTED))
     for before, event in with_those_before(events, wished):
         yield before, None if event.pgh_label == DELETED else event
 
 
 def _collect_seal(city: City, seal: Seal, model: type[Model]) -> None:
     said, events = announced()[model], events_of(model)
-    numbers = SealedEvent.objects.filter(seal=seal, salt__isnull=False).values("event_id")
     touched: dict[Thing, list[tuple[Any, Any]]] = {}
-    for before, event in with_those_before(events, events.filter(pgh_id__in=numbers).order_by("pgh_id")):
+    for before, event in with_those_before(events, held_by(seal, events)):
         if _counts(said, model, before, event):
             touched.setdefault(_thing(said, model, event), []).append((before, event))
     for thing, changes in touched.items():

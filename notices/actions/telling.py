@@ -13,7 +13,7 @@ from jobs.actions import enqueue
 from notices.actions.letters import write_letters
 from notices.composing import newest_sources
 from notices.models import ChangeNotice, Delivery
-from records.announcements import Say
+from records.admin_notices import Say
 from records.reading import unusual_readings
 
 if TYPE_CHECKING:

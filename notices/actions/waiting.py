@@ -4,6 +4,7 @@ Read from the history as the collector reads it, so it is noted whatever way it 
 """
 
 import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,10 @@ from django.utils import timezone
 
 from accounts.models import City
 from notices.actions.mailing import tell_waiting
-from notices.composing import events_of, with_those_before
+from notices.composing import events_of, held_by, with_those_before
 from notices.models import Wait
 from records.history import DELETED
-from records.models import Record, Seal, SealedEvent
+from records.models import Record, Seal
 from records.record_types import awaiting, history_telling
 
 # Of more at once, as after an import, people are led to what waits as a whole.
@@ -26,8 +27,8 @@ MOST_EVENTS = 100
 def note_waits(city: City, seal: Seal, model: type[Model]) -> None:
     """Inside the city's context, by whoever collects."""
     events = events_of(model)
-    numbers = SealedEvent.objects.filter(seal=seal, salt__isnull=False).values("event_id")
-    newest = events.filter(pgh_id__in=numbers).exclude(pgh_label=DELETED).order_by("-pgh_id")[: MOST_EVENTS + 1]
+    sealed = held_by(seal, events.exclude(pgh_label=DELETED), newest_first=True)
+    newest = list(islice(sealed, MOST_EVENTS + 1))
     home = reverse("city_home", args=[city.slug]) if len(newest) > MOST_EVENTS else ""
     for before, event in with_those_before(events, newest):
         for awaited in (each for awaits in awaiting()[model] for each in awaits(before, event)):

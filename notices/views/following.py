@@ -1,5 +1,7 @@
 """Following a city's changes elsewhere: a feed and a calendar by a secret link, title and link only."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -21,6 +23,8 @@ from notices.actions.following import end_link, follower_of, make_link
 from notices.models import Asked, ChangeNotice, FeedLink
 
 NEWEST = 50
+# What XML cannot hold at all, and iCalendar not in a text.
+UNWRITABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,12 +53,14 @@ def atom(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         user = _follower(city, secret)
         with translation.override(user.language or settings.LANGUAGE_CODE):
             feed = Atom1Feed(
-                title=_("Changes in %(city)s") % {"city": city.name},
+                title=_in_one_line(_("Changes in %(city)s") % {"city": city.name}),
                 link=settings.SITE_URL + reverse("changes", args=[slug]),
                 description="",
             )
             for notice in _told(city, user)[:NEWEST]:
-                feed.add_item(title=str(notice), link=_link(city, notice), description="", pubdate=notice.made_at)
+                feed.add_item(
+                    title=_in_one_line(notice), link=_link(city, notice), description="", pubdate=notice.made_at
+                )
             said = feed.writeString("utf-8")
     return HttpResponse(said, content_type=feed.content_type)
 
@@ -84,10 +90,15 @@ def _day(city: City, notice: ChangeNotice) -> Event:
     day = Event()
     day.add("uid", f"notice-{notice.pk}@{city.slug}")
     day.add("dtstamp", notice.made_at)
-    day.add("summary", str(notice))
+    day.add("summary", _in_one_line(notice))
     day.add("dtstart", notice.answer_by)  # a day without an end is one day (RFC 5545, 3.6.1)
     day.add("url", _link(city, notice))
     return day
+
+
+def _in_one_line(title: object) -> str:
+    """One title with a character that nobody sees, pasted from elsewhere, would end the feed of everybody."""
+    return " ".join(UNWRITABLE.sub(" ", str(title)).split())
 
 
 def _city(slug: str) -> City:

@@ -110,8 +110,8 @@ TABLE: dict[str, Held] = {
         "history",
         text="reason",
         actor="asked_by asked_at decided_by decided_at",
-        identity="subject title before wish",
-        system="id city kind found state takes_effect_at outcome",
+        identity="subject title before wish outcome worded",
+        system="id city kind found state takes_effect_at",
     ),
     "records.Seal": Held(
         AS_LONG_AS_THE_CITY,

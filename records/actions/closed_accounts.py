@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.city import city_context
 from accounts.models import Membership, User
 from records.actions.pending import begin_anew
-from records.announcements import tell_of_account
+from records.admin_notices import notify_of_account
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def closed_or_opened(user: User, by: User) -> None:
         city = membership.city
         with city_context(city.pk, via="host", actor_id=by.pk):
             begin_anew(city.pk)
-            tell_of_account(city, partial(_told, user), reverse("people", args=[city.slug]), by)
+            notify_of_account(city, partial(_told, user), reverse("people", args=[city.slug]), by)
 
 
 def _told(user: User) -> dict[str, str]:

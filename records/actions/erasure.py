@@ -245,8 +245,12 @@ def _events_before(city_id: int, day: datetime.date, most: int) -> Events:
 
 def _sealed(table: str, where: str, *, number: str = "pgh_id", **values: Any) -> list[tuple[int, bytes]]:
     with connection.cursor() as cursor:
+        # not row by row where nobody has counted the city's rows yet (`sealing`)
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_SEALED.format(table=table, number=number) + where, {**values, "table": table})
-        return [(number, bytes(digest)) for number, digest in cursor.fetchall()]
+        found = [(number, bytes(digest)) for number, digest in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    return found
 
 
 def _event_tables_of(model: type[Model]) -> Iterable[str]:

@@ -5,6 +5,7 @@ It takes effect only while what it changes is as it was found when it was asked 
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
@@ -20,11 +21,14 @@ from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
 from core.sort_keys import alphabetical
 from records.actions.taking_effect import Overtaken, take_effect
-from records.announcements import tell_admins
+from records.admin_notices import notify_admins
 from records.models import PendingChange
 from records.models.pending import WAITS
 
 State = PendingChange.State
+# What a change that cannot take effect raises.
+NOT_AS_FOUND = (Overtaken, Refused, ValidationError)
+LONGEST_OUTCOME = 400
 
 
 @transaction.atomic
@@ -57,7 +61,7 @@ def ask(
     asked.save()
     asked.refresh_from_db()
     link = reverse("pending_change", args=[city.slug, asked.pk])
-    tell_admins(city, lambda: {"before": asked.before_in_words, "after": asked.change_in_words}, link, by)
+    notify_admins(city, lambda: {"before": asked.before_in_words, "after": asked.change_in_words}, link, by)
     return asked
 
 
@@ -163,17 +167,32 @@ def _settled(change: PendingChange, state: State, by: User | None) -> PendingCha
     """Under the lock of its row: what it changes is compared and changed, or it is overtaken."""
     try:
         with transaction.atomic():
-            if change.comes_by_time:  # of a suspension the second admin is enough
-                _require_asker(change)
-            take_effect(change)
-    except (Overtaken, Refused) as problem:
+            _take_effect(change)
+    except NOT_AS_FOUND:
+        change.worded = {code: _why_not(change, code) for code, _name in settings.LANGUAGES}
+        change.outcome = change.worded[change.city.language]
         _lift(change)
-        change.outcome = str(problem)[:400]
-        return _close(change, State.OVERTAKEN, by)
-    except ValidationError as problem:
-        change.outcome = " ".join(problem.messages)[:400]
         return _close(change, State.OVERTAKEN, by)
     return _close(change, state, by)
+
+
+def _take_effect(change: PendingChange) -> None:
+    if change.comes_by_time:  # of a suspension the second admin is enough
+        _require_asker(change)
+    take_effect(change)
+
+
+def _why_not(change: PendingChange, language: str) -> str:
+    """Why it cannot take effect: tried once more, and nothing of that stays."""
+    try:
+        with override(language), transaction.atomic():
+            _take_effect(change)
+            transaction.set_rollback(True)
+    except ValidationError as problem:
+        return " ".join(problem.messages)[:LONGEST_OUTCOME]
+    except (Overtaken, Refused) as problem:
+        return str(problem)[:LONGEST_OUTCOME]
+    return ""
 
 
 def _require_asker(change: PendingChange) -> None:
@@ -183,5 +202,5 @@ def _require_asker(change: PendingChange) -> None:
 
 def _close(change: PendingChange, state: State, by: User | None) -> PendingChange:
     change.state, change.decided_by, change.decided_at = state, by, timezone.now()
-    change.save(update_fields=["state", "decided_by", "decided_at", "outcome"])
+    change.save(update_fields=["state", "decided_by", "decided_at", "outcome", "worded"])
     return change

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -42,8 +43,8 @@ class PendingChange(CityOwned):
     """`subject` says what it is about (`membership:12`): of two wishes about the same the second is refused.
 
     `wish` is what is to be, `found` what stood there when it was asked for; it takes effect only while that is so.
-    People read both in their own language (`change_in_words`, `before_in_words`); `title` and `before` keep them in
-    the city's, for the history.
+    People read both in their own language (`change_in_words`, `before_in_words`), and why it came to nothing
+    (`outcome_in_words`); `title`, `before` and `outcome` keep them in the city's, for the history.
     """
 
     class Kind(models.TextChoices):
@@ -85,6 +86,8 @@ class PendingChange(CityOwned):
     decided_by = user_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     outcome = models.CharField(_("why it came to nothing"), max_length=400, blank=True)
+    # The same by language, as it was when it was decided.
+    worded = models.JSONField(_("why, in every language"), default=dict, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["PendingChange"]] = PendingChangeQuerySet.as_manager()
 
@@ -132,6 +135,11 @@ class PendingChange(CityOwned):
         if self.kind == self.Kind.RETENTION:
             return retention_in_words(self.found)
         return self._role_of_person(self.found) if self._person and "role" in self.found else self.before
+
+    @property
+    def outcome_in_words(self) -> str:
+        """Why it came to nothing, in its reader's language; empty where it did not."""
+        return str(self.worded.get(get_language() or "", self.outcome))
 
     @property
     def _person(self) -> str:

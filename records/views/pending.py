@@ -50,6 +50,6 @@ def _decided(request: CityRequest, found: PendingChange, decide: Callable[..., P
         messages.error(request, str(refusal))
         return
     if kept.state == PendingChange.State.OVERTAKEN:
-        messages.warning(request, _("Nothing was changed: %(why)s") % {"why": kept.outcome})
+        messages.warning(request, _("Nothing was changed: %(why)s") % {"why": kept.outcome_in_words})
     else:
         messages.success(request, str(kept.get_state_display()))

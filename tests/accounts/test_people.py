@@ -143,6 +143,24 @@ def test_host_staff_come_in_for_the_hours_an_admin_grants(client: Client, elverh
     assert helens.get("/city/elverhavn/").status_code == 404
 
 
+def test_who_is_no_host_staff_any_more_is_let_in_nowhere(elverhavn: City, alice: Membership) -> None:
+    """Neither on a visit that goes on, nor on one that they asked for before."""
+    boss = make_user("boss@host.example", is_staff=True, is_superuser=True, second_factor=True)
+    helen = make_user("helen@host.example", is_staff=True, second_factor=True)
+    first, second = (HostAccess.objects.create(city=elverhavn, staff=helen, reason="x", hours=2) for _twice in "12")
+    admin, helens = sign_in(Client(), alice), sign_in(Client(), helen)
+    admin.post(f"/city/elverhavn/host-access/{first.pk}/", {"decision": "yes"})
+    assert helens.get("/city/elverhavn/").status_code == 200
+    told = sign_in(Client(), boss).post(f"/admin/accounts/user/{helen.pk}/change/", {"is_active": "on"})
+    assert told.status_code == 302
+    assert helens.get("/city/elverhavn/").status_code == 404
+    said = admin.post(f"/city/elverhavn/host-access/{second.pk}/", {"decision": "yes"}, follow=True).content.decode()
+    assert "is no host staff any more" in said
+    assert helens.get("/city/elverhavn/").status_code == 404
+    admin.post(f"/city/elverhavn/host-access/{second.pk}/", {"decision": "no"})
+    assert HostAccess.objects.exclude(decided_at=None).count() == 2
+
+
 def test_a_refused_visit_opens_nothing(client: Client, elverhavn: City, alice: Membership) -> None:
     helen = make_user("helen@host.example", is_staff=True, second_factor=True)
     access = HostAccess.objects.create(city=elverhavn, staff=helen, reason="Ticket 12", hours=2)

@@ -201,7 +201,7 @@ DECIDED: dict[str, tuple[Sent, str]] = {
     "city_leave": ({}, "accounts.Membership"),
 }
 # Those that two people can do; the others are one person's own.
-OWN = {"draft_throw_away", "draft_discard", "notice_acknowledge", "city_leave"}
+OWN = {"draft_throw_away", "draft_discard", "notice_acknowledge", "city_leave", "notice_follow", "notice_pace"}
 # Forms that decide, tried by the tests below and in test_two_admins_at_once.py.
 STEPS = {"record_step", "record_erase", "judgement", "release_check", "release_now", "people_change", "alone"}
 STEPS |= {"pair_decide", "consultation_change", "flag", "project_step"}

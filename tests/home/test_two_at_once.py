@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.models import City, Invitation
+from accounts.actions import ask_for_access
+from accounts.models import City, HostAccess, Invitation
+from core.errors import Refused
 from mapping.models import Series, TriggerEvent
 from stakeholders.models import Organisation, PopulationGroup
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, make_user, sign_in
 from tests.mapping.makers import inside, with_record
 
 HERE = "/city/elverhavn/"
@@ -68,6 +70,39 @@ def test_one_makes_it_and_the_others_form_says_so(
     assert sorted(answers) == [200, 302]
     with inside(City.objects.get()):
         assert model.objects.count() == 1
+
+
+def test_a_city_is_asked_for_access_once_by_one_person(
+    admins: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city, helen = City.objects.get(), make_user("helen@host.example", is_staff=True, second_factor=True)
+    refused: list[str] = []
+
+    def ask() -> None:
+        try:
+            ask_for_access(city=city, staff=helen, reason="Ticket 12", hours=2)
+        except Refused as why:
+            refused.append(str(why))
+
+    def other() -> None:
+        try:
+            ask()
+        finally:
+            connection.close()
+
+    late, save = threading.Thread(target=other), HostAccess.save
+
+    def second(self: Any, *args: Any, **kwargs: Any) -> None:
+        if threading.current_thread() is not late and not late.ident:
+            late.start()
+            late.join(1)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(HostAccess, "save", second)
+    ask()
+    late.join(20)
+    assert refused == ["You have asked already. The city has not answered yet."]
+    assert HostAccess.objects.count() == 1
 
 
 def test_a_deadlock_is_tried_once_more(admins: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from notices.actions.letters import note_told
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
 from notices.registered import NOTICE
 from notices.who_has_it import WhoHasIt
-from records.announced import NoticeClass
+from records.change_notices import NoticeClass
 from records.history import history_of
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside

@@ -243,6 +243,36 @@ def test_nobody_is_asked_who_is_not_told_of_it_or_by_a_day_that_has_passed(
     _released(waiting, alice)
 
 
+def test_nobody_is_asked_who_has_left_since(
+    waiting: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership, sara: Membership
+) -> None:
+    """They would be waited for in vain, and counted among those who do not answer."""
+
+    def release() -> bool:
+        return release_notice(notice=waiting, by=alice.user, as_read=standing(waiting))
+
+    with inside(elverhavn):
+        school = NetworkBody.objects.create(city=elverhavn, name="Højvang School", person=sara.user)
+        ChangeNotice.objects.update(question="Which two suit you?")
+        Asked.objects.create(city=elverhavn, notice=waiting, user=rita.user)
+        Asked.objects.create(city=elverhavn, notice=waiting, body=school)
+        rita.suspended_at = timezone.now()
+        rita.save()
+        with pytest.raises(Refused, match=r"nothing can be asked of them: Rita\.$"):
+            release()
+        rita.delete()
+        with pytest.raises(Refused, match=r"nothing can be asked of them: Rita\.$"):
+            release()
+        Asked.objects.filter(user=rita.user).delete()
+        NetworkBody.objects.update(is_current=False)
+        with pytest.raises(Refused, match=r"nothing can be asked of them: Højvang School\.$"):
+            release()
+        # of who has no account there any more an admin can note what they say
+        NetworkBody.objects.update(is_current=True)
+        sara.delete()
+        assert release()
+
+
 def test_of_a_body_it_is_enough_that_one_may_read_it_and_of_one_on_paper_nobody_has_to(
     waiting: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership
 ) -> None:

@@ -14,17 +14,18 @@ from django.utils.text import capfirst
 from accounts.actions import save_settings
 from accounts.city import city_context
 from accounts.models import City, Membership, User
-from mapping.models import Factor
-from notices.actions import notify_members
+from mapping.models import Factor, Observation
+from notices.actions import collect, notify_members
 from notices.composing import differences
 from notices.models import ChangeNotice, CollectorMark
 from notices.tasks import collect_changes
-from records.announced import Announces
+from records.actions import seal_city
+from records.change_notices import Announces
 from records.tasks import seal
 from tests.factories import make_member, make_user, sign_in
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
-from tests.records.makers import make_factor
+from tests.records.makers import make_factor, make_observations
 
 SAYS = capfirst(str(Factor._meta.get_field("statement").verbose_name))
 NOON = "2026-03-02T12:00Z"
@@ -287,6 +288,43 @@ def test_what_is_committed_late_is_collected_late_and_once(committed: City) -> N
         collect_changes()
     assert [notice.after for notice in _pending(committed)] == ["Slow."]
     assert _pending(other) == []
+
+
+@pytest.mark.usefixtures("factors_are_told")
+def test_nothing_is_collected_row_by_row(elverhavn: City, alice: Membership) -> None:
+    """Of rows that nobody has counted yet, as after a first import beside larger cities, one is expected: for each of
+    a seal's events all of the city's were gone through, and 20,000 took minutes."""
+    row = _approved(elverhavn)
+    with inside(elverhavn):
+        Factor.objects.update(statement="Nothing is open after six.")
+        make_observations(elverhavn, alice, [{}] * 3)
+        Observation.objects.update(severity=2)
+        seal_city(city_id=elverhavn.pk)
+    asked: list[tuple[str, Any]] = []
+
+    def noted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT") and "event" in sql.split("FROM", 1)[1]:
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with inside(elverhavn):
+        with connection.execute_wrapper(noted):
+            collect(city=elverhavn)
+        plans = [(sql, _plan(sql, params)) for sql, params in asked]
+        assert ChangeNotice.objects.pending().get().record == row.pk
+    for name in ("mapping_factorevent", "mapping_observationevent"):
+        of_it = [(sql, plan) for sql, plan in plans if f'FROM "{name}"' in sql]
+        assert of_it
+        assert [plan for _sql, plan in of_it if "Nested Loop" in plan] == []
+        # by its number alone no index leads to an event of the city
+        alone = [sql for sql, _plan in of_it if '"pgh_id" IN' in sql and '"pgh_obj_id"' not in sql.split("WHERE", 1)[1]]
+        assert alone == []
+
+
+def _plan(sql: str, params: Any) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}", params)
+        return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def test_where_the_city_has_a_history_the_collector_begins_with_its_mark(elverhavn: City) -> None:

@@ -57,6 +57,17 @@ def test_it_names_titles_and_links_of_what_its_member_may_read(elverhavn: City, 
 
 
 @pytest.mark.usefixtures("told")
+def test_characters_that_nobody_sees_in_one_title_end_nobody_s_feed(elverhavn: City, rita: Membership) -> None:
+    with inside(elverhavn):
+        odd = "The\x01 hall\x0b moves\r\nEND:VEVENT\ufffe\uffff\x7f \x1b& <b>"
+        ChangeNotice.objects.filter(title="The hall moves").update(title=odd)
+    feed, calendar = _links(sign_in(Client(), rita))
+    (entry,) = ET.fromstring(Client().get(feed).content).findall(f"{ATOM}entry")  # noqa: S314  (our own)
+    (event,) = Calendar.from_ical(Client().get(calendar).content).walk("VEVENT")
+    assert entry.findtext(f"{ATOM}title") == str(event["summary"]) == "The hall moves END:VEVENT & <b>"
+
+
+@pytest.mark.usefixtures("told")
 def test_what_is_asked_no_more_has_no_day(elverhavn: City, rita: Membership) -> None:
     _feed, calendar = _links(sign_in(Client(), rita))
     with inside(elverhavn):

@@ -25,7 +25,7 @@ from planning.actions import keep_grounds, keep_project, keep_rows, raise_flag
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
 from records import record_types
-from records.announced import Announces, NoticeClass
+from records.change_notices import Announces, NoticeClass
 from records.record_types import announced
 from reports.models import Diagnosis
 from tests.factories import make_member, sign_in

@@ -22,7 +22,7 @@ from planning.watching import after_release, follow, look
 from reports.after_release import tell_released
 from reports.models import Judgement
 from stakeholders.models import Organisation
-from tests.factories import send, sign_in
+from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import with_record
 from tests.planning.makers import TODAY, act, judge, make_project, released, stands_on
 from tests.stakeholders.makers import make_organisation
@@ -262,6 +262,25 @@ def test_a_member_says_that_it_does_harm_once_and_admins_read_it(  # noqa: PLR09
             tell_of(project=made, cause=FlagCause(cause), key=f"{number}", what="So.", marking="amber", by=rita.user)
     answer = send(client, address, {"cause": cause, "after": "And once more."})
     assert "You have said 20 things of it that nobody has decided on yet." in answer.content.decode()
+
+
+def test_what_a_flag_told_before_it_was_marked_higher_is_closed_in_the_history_too(
+    elverhavn: City, bob: Membership
+) -> None:
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        for key in ("1", "2"):
+            cause = FlagCause.GROUND_CHANGED
+            raise_flag(project=made, cause=cause, key=key, before=f"Was {key}.", after=f"Is {key}.", marking="amber")
+        ReviewFlag.objects.filter(key="2").update(marking="red")
+        gone = raise_flag(project=made, cause=FlagCause.HARM, key="3", after="Is 3.", marking="amber")
+        assert gone is not None
+        ReviewFlag.objects.filter(pk=gone.pk).update(marking="red")
+        gone.delete()
+    amber = make_member(elverhavn, "amber@elverhavn.example", "officer", clearance="amber")
+    for member, seen in ((amber, [True, False, False]), (bob, [True] * 3)):
+        page = sign_in(Client(), member).get(f"/city/elverhavn/history/project/{made.pk}/").content.decode()
+        assert [f"Is {key}." in page for key in "123"] == seen
 
 
 def test_what_a_flag_tells_follows_the_marking_of_its_diagnoses(elverhavn: City, bob: Membership) -> None:

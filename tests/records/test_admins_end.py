@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.actions import accept, close_account, invite, leave
 from accounts.markings import ORDER
@@ -297,8 +298,13 @@ def test_who_is_shut_out_until_a_second_admin_decides_is_told_so_and_no_days(run
         assert "seven days do not pass" not in page
 
 
-def test_what_beat_says_of_a_change_is_in_the_city_s_own_language(running: City, three: Three) -> None:
-    alice, _carla, _dora = three
+DANISH = "Den, der bad om den, er ikke længere administrator."
+ENGLISH = "Whoever asked for it is no longer an admin."
+
+
+def test_why_a_change_came_to_nothing_is_read_in_each_reader_s_language(running: City, three: Three) -> None:
+    """Whoever decided, and beat: in the history it is in the city's own."""
+    alice, carla, dora = three
     City.objects.filter(pk=running.pk).update(languages=["de", "da", "en"])
     with inside(running):
         invite_or_ask(city=running, email="m@home.example", role="admin", clearance="red", by=alice.user)
@@ -306,7 +312,19 @@ def test_what_beat_says_of_a_change_is_in_the_city_s_own_language(running: City,
         Membership.objects.filter(pk=alice.pk).update(role="officer")
     settle()
     with inside(running):
-        assert PendingChange.objects.get().outcome == "Den, der bad om den, er ikke længere administrator."
+        change = PendingChange.objects.get()
+    assert change.outcome == DANISH
+    client, page = sign_in(Client(), dora), f"/city/elverhavn/changes/{change.pk}/"
+    assert ENGLISH in client.get(page).content.decode()
+    dora.user.language = "da"
+    dora.user.save()
+    assert DANISH in client.get(page).content.decode()
+    with inside(running), override("de"):  # which nobody translated yet
+        assert change.outcome_in_words == DANISH
+        PendingChange.objects.update(state="waiting", decided_at=None, outcome="", worded={})
+    with inside(running), override("en"):
+        decided = confirm(change=change, by=carla.user)
+        assert (decided.outcome, decided.outcome_in_words) == (DANISH, ENGLISH)
 
 
 def test_before_anything_was_approved_one_admin_is_enough(

@@ -94,6 +94,20 @@ def test_what_was_deleted_is_for_admins_alone(client: Client, elverhavn: City, a
     assert sign_in(Client(), officer).get(f"{HISTORY}observation/{number}/").status_code == 404
 
 
+def test_what_was_marked_higher_before_it_was_deleted_is_closed_with_all_it_said(
+    client: Client, elverhavn: City
+) -> None:
+    gone = make_observation(elverhavn, title="Grevlinghvisken", marking="amber")
+    number = gone.pk
+    with city_context(elverhavn.pk, via="page"):
+        Observation.objects.filter(pk=number).update(marking="red")
+        Observation.objects.filter(pk=number).delete()
+    for clearance, reads in (("amber", False), ("red", True)):
+        sign_in(client, make_member(elverhavn, f"{clearance}@elverhavn.example", "admin", clearance=clearance))
+        assert client.get(f"{HISTORY}observation/{number}/").status_code == (200 if reads else 404)
+        assert ("Grevlinghvisken" in _words(client, HISTORY)) is reads
+
+
 def test_what_was_erased_has_no_history_but_that_it_was(client: Client, elverhavn: City, alice: Membership) -> None:
     gone = make_observation(elverhavn, title="Grevlinghvisken")
     number = gone.pk

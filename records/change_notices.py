@@ -1,4 +1,5 @@
-"""What of a record every member of the network is told: when it is out, which of its fields count, in which words.
+"""Change notices: what of a record every member of the network is told – when it is out, which of its fields count, in
+which words.
 
     register_record_type(Project, history=PROJECT, announces=Announces(
         fields={"status": NoticeClass.MUST, "objective": NoticeClass.MUST, "districts": NoticeClass.DIGEST},
