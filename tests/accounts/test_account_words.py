@@ -41,7 +41,7 @@ def _theirs() -> set[str]:
     for language in ("da", "de"):  # texts that are new to it are not in every catalogue
         with (folder / language / "LC_MESSAGES" / "django.po").open(encoding="utf-8") as file:
             for message in read_po(file):
-                ids = message.id if isinstance(message.id, tuple) else (message.id,)
+                ids = (message.id,) if isinstance(message.id, str) else message.id
                 found |= {part.strip() for each in ids for part in re.split(r"%\(\w+\)s|\n", each)}
     return {each for each in found if len(each) > 15 and " " in each}
 
@@ -87,10 +87,10 @@ class Walk:
         self.see("/account/logout/")
         self.send("/account/logout/")
         self.send("/account/password/reset/", email=new)
-        link = re.search(r"(/account/password/reset/key/\S+)", self.read[-1])
-        assert link
+        mailed = re.search(r"(/account/password/reset/key/\S+)", self.read[-1])
+        assert mailed
         self.send(
-            self.client.get(link[1], follow=True).redirect_chain[-1][0],
+            self.client.get(mailed[1], follow=True).redirect_chain[-1][0],
             password1="harbour-thimble-orbit",
             password2="harbour-thimble-orbit",
         )
