@@ -28,6 +28,7 @@ TOO_MANY_CODES = _(
     "Too many wrong guesses at the code of this account. Wait five minutes, or use a browser in which you signed in "
     "before. If it was not you who guessed, change your password: whoever did knew it."
 )
+NOT_THE_PASSWORD = _("This is not your password.")
 # What was given when signing in or when asked again.
 PROOFS = frozenset({"password", "mfa"})
 
@@ -37,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("This is the address of your account already."),
+        "email_password_mismatch": _("This address and this password do not go together."),
+        "email_taken": _("This address belongs to another account."),
+        "enter_current_password": NOT_THE_PASSWORD,
+        "incorrect_password": NOT_THE_PASSWORD,
         "too_many_login_attempts": TOO_MANY_GUESSES,
         "too_many_codes": TOO_MANY_CODES,
     }
@@ -94,6 +101,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are encrypted in the database, under a key derived from the secret key."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is wrong, or its half minute has passed."),
+    }
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()

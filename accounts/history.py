@@ -18,7 +18,8 @@ def with_history(*, part_of: str = "", is_city: bool = False) -> Callable[[Model
 
     The context (`accounts.city.city_context`) stands in the event row itself, so there is no context table. A history
     is read record by record inside a city, so every event table has an index for that; where rows are parts of another
-    record (`part_of` names the field that leads to it), also one for what happened to all parts of that record.
+    record (`part_of` names the field that leads to it), also one for what happened to all parts of that record. That of
+    a city is read by the clock, and tells of no parts: the others have an index for that.
 
     A city has no city it belongs to (`is_city`): its events have one all the same, so that they are read, sealed and
     verified as all others are.
@@ -29,8 +30,9 @@ def with_history(*, part_of: str = "", is_city: bool = False) -> Callable[[Model
         db_persist=True,
         db_column="city_id",
     )
-    by = ["pgh_obj", part_of] if part_of else ["pgh_obj"]
-    indexes = [models.Index(fields=["city", each, "pgh_id"]) for each in by]  # named by Django after table and columns
+    further = [part_of, "pgh_id"] if part_of else ["pgh_created_at", "pgh_id"]
+    # named by Django after table and columns
+    indexes = [models.Index(fields=["city", *each]) for each in (["pgh_obj", "pgh_id"], further)]
     track: Any = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),

@@ -1,9 +1,12 @@
 """What there is to choose from where a city says where it lies: countries, time zones, languages."""
 
+from collections.abc import Sequence
 from functools import cache
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.localedata import locale_identifiers
 from django.utils.translation import get_language
 
 from core.sort_keys import sort_key
@@ -24,27 +27,39 @@ def _countries(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda country: sort_key(country[1], language)))
 
 
-def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """IANA names by part of the world."""
-    return [(region, list(zones)) for region, zones in _time_zones()]
+def time_zones(kept: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """IANA names by part of the world, each zone by one of its names: older ones (`Asia/Calcutta`) are only there where
+    they are `kept` already.
+    """
+    regions: dict[str, list[tuple[str, str]]] = {"UTC": [("UTC", "UTC")]}
+    for name in sorted({*_zones(), kept} - {"", "UTC"}):
+        region, _slash, place = name.partition("/")
+        regions.setdefault(region, []).append((name, (place or name).replace("_", " ")))
+    return list(regions.items())
 
 
 @cache
-def _time_zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    regions: dict[str, list[tuple[str, str]]] = {"UTC": [("UTC", "UTC")]}
-    for name in sorted(available_timezones()):
-        region, _slash, place = name.partition("/")
-        if place and region not in {"Etc", "SystemV", "posix", "right"}:
-            regions.setdefault(region, []).append((name, place.replace("_", " ")))
-    return tuple((region, tuple(zones)) for region, zones in regions.items())
+def _zones() -> frozenset[str]:
+    """Those that lie somewhere and are no other name of another."""
+    places, others = get_global("zone_territories"), get_global("zone_aliases")
+    return frozenset(
+        each
+        for each in available_timezones()
+        if each in places and each not in others and "/" in each and not each.startswith("Etc/")
+    )
 
 
-def is_language(code: str) -> bool:
-    try:
-        Locale.parse(code, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
+def languages(kept: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Code and name of every language, in that of the page: first those that are `kept`, then the others by name."""
+    named = dict(_languages(get_language() or "en"))
+    return [(code, language_named(code)) for code in kept] + [each for each in named.items() if each[0] not in kept]
+
+
+@cache
+def _languages(language: str) -> tuple[tuple[str, str], ...]:
+    names = _locale(language).languages
+    codes = {each.partition("_")[0] for each in locale_identifiers()} & names.keys()
+    return tuple(sorted(((code, str(names[code])) for code in codes), key=lambda each: sort_key(each[1], language)))
 
 
 def language_named(code: str) -> str:

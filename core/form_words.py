@@ -39,7 +39,7 @@ ASKED: dict[str, Any] = {
     "New password": _("Enter a new password."),
     "New password, once more": _("Enter the new password once more."),
     "Code": _("Enter the code."),
-    "Authenticator code": _("Enter the code that your app shows."),
+    "The six digits": _("Enter the code that your app shows."),
     "Reason": SAY_WHY,
     "Because": SAY_WHY,
     "Why?": SAY_WHY,

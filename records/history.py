@@ -8,7 +8,8 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import Max, Model, QuerySet, Value
+from django.db.models import Max, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ TITLES = ("title", "name")
 # From when to when.
 Stretch = tuple[datetime.datetime, datetime.datetime]
 CHUNK = 500
+NEWEST_FIRST = "-pgh_created_at", "-pgh_id"
+COLUMNS = ("pgh_created_at", "of_kind", "pgh_id", "pgh_label", "pgh_obj_id", "pgh_context", "called_then")
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
 
 
@@ -187,55 +190,63 @@ def difference(kind: History, before: Any, after: Any, *, only: Iterable[str], c
     return list(changes(after, before, names, frozenset(only)))
 
 
-def latest(kinds: Sequence[History], *, member: Membership, actor: int | None, count: int) -> list[Entry]:
-    """What happened in the city of late, the newest first, without what changed: that stands with each record.
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """All that happened in a city, the newest first, without what changed: that stands with each record. Of what this
+    member may not read there is nothing. `asked` narrows it.
 
-    Of records that this member may not read nothing is told.
+    The events of all kinds are asked for in one question. Of each kind no more are read than could be wanted, which its
+    index gives in their order; the database would sort all of them.
     """
-    rows = [_rows(kind, _events(kind, member, actor)[:count]) for kind in kinds]
-    newest = list(islice(merge(*rows, key=lambda row: row[1].pgh_created_at, reverse=True), count))
-    return list(_entries(newest))
+
+    kinds: Sequence[History]
+    member: Membership
+    asked: Sequence[Q] = ()
+
+    def __getitem__(self, part: slice) -> list[Entry]:
+        of_each = list(self._of_each())
+        if len(of_each) > 1:
+            of_each = [_together(each[: part.stop] for each in of_each).order_by(*NEWEST_FIRST)]
+        return list(self._told(of_each[0][part]))
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Some hundred events of each kind at a time in memory."""
+        found = [each.iterator(CHUNK) for each in self._of_each()]
+        rows = merge(*found, key=lambda row: row.pgh_created_at, reverse=True)
+        while some := list(islice(rows, CHUNK)):
+            yield from self._told(some)
+
+    def count(self) -> int:
+        return _together(each.order_by() for each in self._of_each()).count()
+
+    def counted_to(self, most: int) -> int:
+        return _together(each.order_by()[:most] for each in self._of_each())[:most].count()
+
+    def _of_each(self) -> "Iterator[QuerySet[Any, Any]]":
+        for place, kind in enumerate(self.kinds):
+            called = next((name for name in (kind.called_after, *TITLES) if name and has_field(kind.model, name)), "")
+            as_text = (
+                Cast(f"{called}_id" if called == "user" else called, TextField()) if called else Value("", TextField())
+            )
+            events = (
+                kind.events_for(self.member).filter(*self.asked).annotate(of_kind=Value(place), called_then=as_text)
+            )
+            yield events.order_by(*NEWEST_FIRST).values_list(*COLUMNS, named=True)
+
+    def _told(self, rows: Iterable[Any]) -> Iterator[Entry]:
+        rows = list(rows)
+        about = {int(row.called_then) for row in rows if self.kinds[row.of_kind].called_after == "user"}
+        people = people_of({actor_of(row) for row in rows} | about)
+        for row in rows:
+            kind, title = self.kinds[row.of_kind], row.called_then
+            if kind.called_after:
+                title = people.get(int(title), "") if kind.called_after == "user" else f"{kind.label} {title}"
+            yield _entry(kind, row, people, title)
 
 
-def everything(kinds: Sequence[History], *, member: Membership, actor: int | None) -> Iterator[Entry]:
-    """All that happened in the city as `latest` tells it, some hundred events at a time in memory."""
-    found = [_rows(kind, _events(kind, member, actor).iterator(CHUNK)) for kind in kinds]
-    rows = merge(*found, key=lambda row: row[1].pgh_created_at, reverse=True)
-    while some := list(islice(rows, CHUNK)):
-        yield from _entries(some)
-
-
-def count_of(kinds: Sequence[History], *, member: Membership, actor: int | None) -> int:
-    """Of how many things `everything` tells."""
-    return sum(_events(kind, member, actor).order_by().count() for kind in kinds)
-
-
-def is_longer(kinds: Sequence[History], most: int, *, member: Membership, actor: int | None) -> bool:
-    """Whether `everything` tells of more than so many things."""
-    left = most
-    for kind in kinds:
-        left -= _events(kind, member, actor).order_by().values("pk")[: left + 1].count()
-        if left < 0:
-            return True
-    return False
-
-
-def _entries(rows: Sequence[tuple[History, Any]]) -> Iterator[Entry]:
-    about = {event.user_id for kind, event in rows if kind.called_after == "user"}
-    people = people_of({actor_of(event) for _kind, event in rows} | about)
-    return (_entry(kind, event, people) for kind, event in rows)
-
-
-def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]:
-    return ((kind, event) for event in events)
-
-
-def _events(kind: History, member: Membership, actor: int | None) -> "QuerySet[Any]":
-    """The newest first, of one person or of everybody; without what changed."""
-    events = kind.events_for(member).order_by("-pgh_id")
-    named = [name for name in (*TITLES, kind.called_after) if name and has_field(kind.model, name)]
-    events = events.only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", *named)
-    return events if actor is None else events.filter(pgh_context__actor=actor)
+def _together(of_each: "Iterable[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
+    first, *further = of_each
+    return first.union(*further, all=True) if further else first
 
 
 def _told(kind: History, event: Any, before: Any, names: "Names") -> Entry:
@@ -244,7 +255,7 @@ def _told(kind: History, event: Any, before: Any, names: "Names") -> Entry:
     return Entry(kind, entry.number, entry.actor, entry.at, entry.who, entry.via, entry.reason, entry.what, found)
 
 
-def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
+def _entry(kind: History, event: Any, people: Mapping[int, str], title: str = "") -> Entry:
     said = event.pgh_context or {}
     actor = said.get("actor")
     return Entry(
@@ -256,17 +267,8 @@ def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
         via=_via(said.get("via", "")),
         reason=said.get("reason", ""),
         what=_did(event.pgh_label),
-        title=_title_then(kind, event, people),
+        title=title,
     )
-
-
-def _title_then(kind: History, event: Any, people: Mapping[int, str]) -> str:
-    """What a record was called, as it stood in the row itself."""
-    if kind.called_after == "user":
-        return people.get(event.user_id, "")
-    if kind.called_after:
-        return f"{kind.label} {getattr(event, kind.called_after)}"
-    return next((str(getattr(event, name)) for name in TITLES if has_field(kind.model, name)), "")
 
 
 def by_record_and_day(entries: Iterable[Entry]) -> Iterator[Entry]:

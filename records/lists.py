@@ -1,8 +1,10 @@
 """The lists of who saw what, and of what was done in the city."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,13 +12,17 @@ from accounts.list_rows import rows_of
 from accounts.markings import up_to
 from accounts.models import Membership
 from accounts.requests import CityRequest
-from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, moments
+from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, cut, fact, moments
+from core.lists.pages import COUNTED, CappedPaginator
 from core.sort_keys import alphabetical
 from records.columns import absolute
 from records.editing.left import Left
-from records.history import Entry
+from records.history import Entry, Happened
 from records.models import Access, Verb
 from records.models.accesses import Called, name_of
+from records.record_types import all_histories
+
+PER_PAGE = 50
 
 
 def accesses(request: CityRequest) -> Listing:
@@ -80,6 +86,49 @@ def _of_accesses(models: list[tuple[str, str]], is_above: Callable[[int], bool],
         fact("records", _("How many records"), lambda row: None if is_above(row.user_id) else row.records),
         Column("when", _("When"), lambda row: row.at, ("at",), files=(fact("at", _("When")),)),
     )
+
+
+class PagesOfHistory(CappedPaginator):
+    def __init__(self, found: Any, per_page: int) -> None:
+        super().__init__(found, per_page)
+        self.found: Happened = found
+
+    @cached_property
+    def counted(self) -> int:
+        return self.found.counted_to(COUNTED + 1)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.counted > COUNTED
+
+
+def rows_of_history(request: CityRequest) -> tuple[Happened, "Rows[Any]"]:
+    """What of all that happened an address asks for, and a page of it."""
+    members = Membership.objects.filter(city=request.city).select_related("user")
+    people = sorted(((str(each.user_id), str(each.user)) for each in members), key=lambda each: alphabetical(each[1]))
+    all_kinds = all_histories()
+    of_kind = Choice("kind", _("Kind"), [(each.name, each.label) for each in all_kinds])
+    narrows = (_ByActor("who", _("Person"), people), *moments("pgh_created_at"))
+    chosen = [each.asked_in(request.GET) for each in (of_kind, *narrows)]
+    kinds = [each for each in all_kinds if chosen[0].value in ("", each.name)]
+    asked = [each.query(shown.value) for each, shown in zip(narrows, chosen[1:], strict=True) if shown.value]
+    found = Happened(kinds, request.membership, asked)
+    is_narrowed = any(each.value for each in chosen)
+
+    pages = PagesOfHistory(found, PER_PAGE)
+    page = cut.within(cut.MILLISECONDS, lambda: pages.get_page(request.GET.get("page")))
+    return found, Rows(
+        page=CappedPaginator([], PER_PAGE).get_page(1) if page is None else page,
+        is_cut_short=page is None,
+        matching=Membership.objects.none(),  # what matches are events of many kinds
+        filters=chosen,
+        is_narrowed=is_narrowed,
+    )
+
+
+class _ByActor(Choice):
+    def query(self, value: str) -> Q:
+        return Q(pgh_context__actor=int(value))
 
 
 def columns_of_history(request: CityRequest) -> "list[FileColumn[Entry]]":

@@ -49,9 +49,15 @@ def require_new(*, city: City, email: str) -> None:
 
 
 @transaction.atomic
-def send_again(*, invitation: Invitation) -> Invitation:
-    """A new link; the one sent before stops working."""
-    return _renew_and_send(_still_pending(invitation))
+def send_again(*, invitation: Invitation, seen: str) -> bool:
+    """A new link; the one sent before stops working. Pressed twice, or by two, it is one mail: `seen` is until when the
+    link worked that was to be replaced, and none goes out where another has meanwhile.
+    """
+    invitation = _still_pending(invitation)
+    if seen != invitation.expires_at.isoformat():
+        return False
+    _renew_and_send(invitation)
+    return True
 
 
 @transaction.atomic

@@ -1,31 +1,35 @@
 """What a city says about itself."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib.postgres.forms import SimpleArrayField
 from django.utils import timezone
-from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
-from core.countries import countries, is_language, time_zones
+from core.choosing import SeveralOfMany
+from core.countries import countries, languages, time_zones
 from core.form_words import OwnWords
 
 
 class SettingsForm(OwnWords, forms.ModelForm[City]):
+    field_order = ("name", "country", "time_zone", "languages", "written_in")
+
     country = forms.ChoiceField(label=_("Country"), choices=countries)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=time_zones,
         help_text=_("Days and times are told in it, on pages, in files and in mails."),
     )
-    languages = SimpleArrayField(
-        forms.CharField(max_length=12),
-        max_length=20,
-        label=_("Languages"),
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), help_text=_("Those that are spoken with the people of the city."), widget=SeveralOfMany
+    )
+    written_in = forms.ChoiceField(
+        label=_("Language of notices"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=_("Groundwork writes notices in it. The language of a report is chosen when one asks for it."),
     )
 
     class Meta:
@@ -58,11 +62,10 @@ class SettingsForm(OwnWords, forms.ModelForm[City]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        written = ", ".join(f"{code} ({name})" for code, name in settings.LANGUAGES)
-        self.fields["languages"].help_text = __(
-            "Codes separated by commas, such as da, en, ar. Groundwork writes %(languages)s: notices in the first of "
-            "these that stands here, a report in the one that is chosen for it."
-        ) % {"languages": written}
+        self._kept = list(self.instance.languages)
+        self.initial["written_in"] = self.instance.language
+        zone, spoken = (cast("forms.ChoiceField", self.fields[name]) for name in ("time_zone", "languages"))
+        zone.choices, spoken.choices = time_zones(self.instance.time_zone), languages(self._kept)
 
     def clean(self) -> dict[str, Any] | None:
         """A paragraph without its source and day says nothing that can be looked up."""
@@ -71,20 +74,19 @@ class SettingsForm(OwnWords, forms.ModelForm[City]):
             for name in ("threat_source", "threat_dated"):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, _("Needed beside the paragraph of the threat assessment."))
+        if languages := self.cleaned_data.get("languages"):
+            self.cleaned_data["languages"] = self._in_order(languages, self.cleaned_data.get("written_in", ""))
         return cleaned
+
+    def _in_order(self, chosen: list[str], written_in: str) -> list[str]:
+        """As they stood, with what is new behind; that in which notices are written before others we write."""
+        order = [each for each in self._kept if each in chosen] + [each for each in chosen if each not in self._kept]
+        if written_in in ("", City(languages=order).language):
+            return order
+        return [written_in, *(each for each in order if each != written_in)]
 
     def clean_threat_dated(self) -> datetime.date | None:
         dated: datetime.date | None = self.cleaned_data["threat_dated"]
         if dated is not None and dated > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return dated
-
-    def clean_languages(self) -> list[str]:
-        languages = [code.strip() for code in self.cleaned_data["languages"]]
-        for code in languages:
-            if not is_language(code):
-                raise forms.ValidationError(
-                    _("“%(code)s” is not the code of a language. Use codes such as da, en or ar."),
-                    params={"code": code},
-                )
-        return list(dict.fromkeys(languages))

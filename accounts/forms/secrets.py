@@ -118,3 +118,4 @@ class AddressForm(OwnWords, AddEmailForm):  # type: ignore[misc]
 
 class SecondFactorForm(OwnWords, ActivateTOTPForm):  # type: ignore[misc]
     code = _no_longer(ActivateTOTPForm, "code", LONGEST_CODE)
+    code.label = _("The six digits")

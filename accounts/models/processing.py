@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -144,7 +145,8 @@ class ProcessingRecord(CityOwned):
 
     def facts(self) -> list[tuple[str, str]]:
         """What it says, field by field, for a page."""
-        return [(str(field.verbose_name), str(self._shown(field.name))) for field in self._meta.concrete_fields[2:-1]]
+        fields = self._meta.concrete_fields[2:-1]
+        return [(capfirst(str(field.verbose_name)), str(self._shown(field.name))) for field in fields]
 
     def _shown(self, name: str) -> object:
         if name == "retention":

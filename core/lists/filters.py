@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from core import formats
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
+LONGEST_UNKNOWN = 40
 SELECTED = SafeString(" selected")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -36,8 +38,14 @@ class Choice:
     def knows(self, value: str) -> bool:
         return value in {str(key) for key, _label in self.choices}
 
+    def asked_in(self, address: "QueryDict") -> "Chosen":
+        """What an address asks for, as the page shows it; what the filter does not have narrows nothing."""
+        value = address.get(self.name, "")
+        is_known = self.knows(value)
+        unknown = "" if is_known else value.replace("\0", "").strip()[:LONGEST_UNKNOWN]
+        return self.chosen(value if is_known else "", unknown)
+
     def chosen(self, value: str, unknown: str) -> "Chosen":
-        """As the page shows it."""
         return Chosen(self.name, self.label, self.choices, value, unknown)
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 LONGEST_SEARCH = 200
-LONGEST_UNKNOWN = 40
 # A list with more filters than this keeps the others folded.
 FILTERS_SHOWN = 3
 
@@ -50,7 +49,7 @@ class Listing:
     def read(self, address: "QueryDict", everything: QuerySet[Row]) -> "Rows[Row]":
         """The rows this address asks for."""
         query = _query(address)
-        chosen = [self._chosen(choice, address) for choice in self.filters]
+        chosen = [choice.asked_in(address) for choice in self.filters]
         sort = self._known_sort(address.get("sort", ""))
         found = everything.filter(*self._conditions(query, chosen)).order_by(*self._order(sort, everything.model))
         is_narrowed = bool(query) or any(choice.value for choice in chosen)
@@ -77,12 +76,6 @@ class Listing:
     def looks_for_words(self, address: "QueryDict") -> bool:
         """Whether an address asks for words, which takes long in many rows."""
         return bool(self.search and words_of(_query(address)))
-
-    def _chosen(self, choice: Choice, address: "QueryDict") -> Chosen:
-        value = address.get(choice.name, "")
-        is_known = choice.knows(value)
-        unknown = "" if is_known else value.replace("\0", "").strip()[:LONGEST_UNKNOWN]
-        return choice.chosen(value if is_known else "", unknown)
 
     def _known_sort(self, sort: str) -> str:
         return sort if sort.removeprefix("-") in self.sorts else self.sort
@@ -142,11 +135,16 @@ class Rows(Generic[Row]):
 
     @property
     def first_filters(self) -> Sequence[Chosen]:
-        return self.filters[:FILTERS_SHOWN]
+        return self.filters[: self._filters_shown]
 
     @property
     def further_filters(self) -> Sequence[Chosen]:
-        return self.filters[FILTERS_SHOWN:]
+        return self.filters[self._filters_shown :]
+
+    @property
+    def _filters_shown(self) -> int:
+        """In place of a search there is room for one more."""
+        return FILTERS_SHOWN + (not self.is_searchable)
 
     @property
     def is_further_narrowed(self) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def project_indicators(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    return _page(request, pk, INDICATORS, __("Indicators"), indicators_section)
+    return _page(request, pk, INDICATORS, __("Say what is measured"), indicators_section)
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,13 +41,13 @@ def project_measured(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if not found.indicators.exists():
         messages.info(request, _("Say first what is measured."))
         return redirect("project_indicators", city, pk)
-    return _page(request, pk, MEASURED, __("Measured values"), measured_section)
+    return _page(request, pk, MEASURED, __("Enter what was measured"), measured_section)
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def project_funding(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    return _page(request, pk, FUNDING, __("Who pays"), funding_section)
+    return _page(request, pk, FUNDING, __("Say who pays"), funding_section)
 
 
 def _page(

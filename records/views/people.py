@@ -53,14 +53,16 @@ def people(request: CityRequest, city: str) -> HttpResponse:
 def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
     try:
-        send_again_if_recent(invitation=invitation)
+        is_sent = send_again_if_recent(invitation=invitation, seen=request.POST.get("seen", ""))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request,
-            _("A new link is on its way to %(email)s; the one before no longer works.") % {"email": invitation.email},
-        )
+        whose = {"email": invitation.email}
+        if is_sent:
+            done = _("A new link is on its way to %(email)s; the one before no longer works.")
+            messages.success(request, done % whose)
+        else:
+            messages.info(request, _("A new link went to %(email)s already; no other was sent.") % whose)
     return redirect("people", city)
 
 

@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 # On one page: as many as one reads in one go.
 SOME = 20
 # What says nothing of what was recorded, or stands above.
-UNTOLD = frozenset({"title", "state_label", "marking_label", "counts", "id", "address", "approved_by", "approved_at"})
+UNTOLD = frozenset(
+    {
+        *("title", "state_label", "marking_label", "counts", "id", "address", "approved_by", "approved_at"),
+        *("month", "boundary_set"),  # for whoever counts in a file: the day and the district say it
+    }
+)
 IN_WORDS = "_label"
 TICK = re.compile(r"([0-9]{1,18})\.([0-9]{1,18}(?:-[0-9]{1,18})*)", re.ASCII)
 

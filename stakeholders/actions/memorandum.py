@@ -223,9 +223,16 @@ def _tell(version: Memorandum, by: User) -> None:
             "why": version.because,
             "affects": _whom_it_affects(is_second=held is not None),
             "decided": f"{version.decided_by}, {day(decided_on)}",
-            "question": _("Read it, and sign it from %(day)s on for the member you speak for.") % words
+            "question": _(
+                "Every member is asked to read the memorandum and, from %(day)s on, to sign it: on screen, or on a "
+                "printed copy from the city."
+            )
+            % words
             if is_ahead
-            else _("Read it, and sign it for the member you speak for."),
+            else _(
+                "Every member is asked to read the memorandum and to sign it: on screen, or on a printed copy from the "
+                "city."
+            ),
         }
 
     notice = notify_members(

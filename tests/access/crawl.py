@@ -30,7 +30,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "groups": ("?from=2025-01&to=2025-12",),
     "search": ("?words=zz", "?words=a", "?words=district+e"),
     "accesses": ("?model=mapping.observation",),
-    "histories": ("?kind=observation", "?kind=consultation&shown=1000", "?kind=judgement"),
+    "histories": ("?kind=observation", "?kind=consultation&page=2", "?kind=judgement"),
     "map": (
         "?show=count&from=2025-01&to=2025-12&district=01",
         "?show=rate&from=2025-03&to=2025-11&district=00&space=online",

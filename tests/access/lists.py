@@ -264,7 +264,7 @@ OTHERS = {
     "network_bodies": List(6, _bodies),
     "memorandum_version": List(26, _signed),
     "priorities": List(21, _recommended),
-    "histories": List(28, _consultations),
+    "histories": List(14, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

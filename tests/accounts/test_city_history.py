@@ -16,7 +16,7 @@ from tests.services import PROJECT
 
 SETTINGS = "/city/elverhavn/settings/"
 SAID = {
-    "name": "Elverhavn", "country": "DK", "time_zone": "Europe/Copenhagen", "languages": "da, en",
+    "name": "Elverhavn", "country": "DK", "time_zone": "Europe/Copenhagen", "languages": ["da", "en"],
     "emergency_number": "112", "worry_channel": "",
 }  # fmt: skip
 

@@ -1,21 +1,42 @@
 """What the form of a city promises beside its fields holds."""
 
 import html
+import re
 
 from django.test import Client
 
-from accounts.models import Membership
-from tests.factories import sign_in
+from accounts.models import City, Membership
+from tests.factories import send, sign_in
 
 SETTINGS = "/city/elverhavn/settings/"
 
 
-def test_the_form_of_a_city_says_which_languages_its_texts_are_written_in(client: Client, alice: Membership) -> None:
-    page = html.unescape(sign_in(client, alice).get(SETTINGS).content.decode())
-    assert "Groundwork writes en (English), da (Dansk): notices in the first of these that stands here" in page
-    # Arabic first, and what nobody asked for is written in Danish all the same
+def test_notices_are_in_the_first_language_of_the_city_that_we_write(alice: Membership) -> None:
+    """Arabic first, and what nobody asked for is written in Danish all the same."""
     alice.city.languages = ["ar", "da"]
     assert alice.city.language == "da"
+
+
+def test_languages_are_chosen_by_name_and_keep_their_order(client: Client, alice: Membership) -> None:
+    def save(**sent: object) -> list[str]:
+        said = {"name": "Elverhavn", "country": "DK", "time_zone": "Asia/Calcutta", "emergency_number": "112"}
+        send(client, SETTINGS, {**said, **sent})
+        return City.objects.get().languages
+
+    City.objects.update(languages=["ar", "da"], time_zone="Asia/Calcutta")
+    page = html.unescape(sign_in(client, alice).get(SETTINGS).content.decode())
+    assert re.search(r'value="ar"[^>]*checked', page)
+    assert re.search(r'value="da" selected', page[page.index('name="written_in"') :])
+    assert re.search(r'value="Asia/Calcutta"\s+selected', page)
+    # as ticked boxes are sent: by name, and nothing is another than before
+    assert save(languages=["da", "ar"], written_in="da") == ["ar", "da"]
+    assert save(languages=["da", "en", "ar"], written_in="da") == ["ar", "da", "en"]
+    assert save(languages=["da", "en", "ar"], written_in="en") == ["en", "ar", "da"]
+    assert City.objects.get().language == "en"
+    # that nobody ticked is one of them all the same
+    assert save(languages=["ar"], written_in="da") == ["da", "ar"]
+    assert City.objects.get().time_zone == "Asia/Calcutta"
+    assert save(languages=["klingon"]) == ["da", "ar"]
 
 
 def test_nothing_is_said_of_the_whole_form_that_holds_for_some_of_its_fields(client: Client, alice: Membership) -> None:

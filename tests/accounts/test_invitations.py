@@ -85,7 +85,8 @@ def test_a_link_that_is_over_opens_nothing(
     else:
         verb = "withdraw" if how == "withdrawn" else "again"
         with django_capture_on_commit_callbacks(execute=True):
-            sign_in(Client(), alice).post(f"/city/elverhavn/invitations/{invitation.pk}/{verb}/")
+            seen = {"seen": invitation.expires_at.isoformat()}
+            sign_in(Client(), alice).post(f"/city/elverhavn/invitations/{invitation.pk}/{verb}/", seen)
     assert client.get(invited).status_code == 410
     if how == "sent again":
         assert client.get(_link()).status_code == 200
@@ -152,6 +153,24 @@ def test_only_admins_invite(client: Client, bob: Membership) -> None:
 def test_there_is_no_other_way_to_an_account(client: Client, elverhavn: City) -> None:
     client.post("/account/signup/", {"email": "mallory@elverhavn.example", "password1": NEW_PASSWORD})
     assert not User.objects.exists()
+
+
+def test_sending_again_pressed_twice_is_one_mail_and_its_link_works(
+    client: Client,
+    alice: Membership,
+    invited: str,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    page = sign_in(client, alice).get("/city/elverhavn/people/").content.decode()
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
+    again = f"/city/elverhavn/invitations/{Invitation.objects.get().pk}/again/"
+    before = len(mail.outbox)
+    with django_capture_on_commit_callbacks(execute=True):
+        told = [client.post(again, {"seen": seen}, follow=True).content.decode() for _press in range(2)]
+    assert len(mail.outbox) == before + 1
+    assert ["A new link is on its way" in each for each in told] == [True, False]
+    assert "A new link went to olga@elverhavn.example already; no other was sent." in told[1]
+    assert Client().get(_link()).status_code == 200
 
 
 def test_a_mail_that_cannot_go_out_leaves_an_invitation_to_send_again(

@@ -160,6 +160,18 @@ def test_a_list_on_paper_begins_where_it_stands_and_says_what_it_was_narrowed_by
     expect(page.locator(".only-printed")).to_have_count(0)
 
 
+def test_a_city_s_first_page_fills_its_sheets(visitor: Visitor) -> None:
+    """What waits goes on where it stands, its lines whole; the five steps stand in one row."""
+    page = visitor.sign_in("admin").open(HOME)
+    page.set_viewport_size({"width": 660, "height": 980})  # A4 between its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.home-two > .card')).breakInside") == "auto"
+    assert page.evaluate("getComputedStyle(document.querySelector('.home-waiting li')).breakInside") == "avoid"
+    tops = page.evaluate("[...document.querySelectorAll('.standing')].map((each) => each.getBoundingClientRect().top)")
+    assert len(tops) == 5
+    assert len({*tops}) == 1
+
+
 def test_who_asks_for_stillness_gets_it(visitor: Visitor) -> None:
     page = visitor.sign_in("admin").open("/style/")
     moving = page.evaluate(

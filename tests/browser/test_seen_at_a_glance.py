@@ -283,3 +283,14 @@ def test_a_dozen_short_choices_stand_two_beside_each_other_on_a_phone(
     places = [each.bounding_box() for each in page.locator(f"#div_id_{field} .form-check").all()]
     assert len({each["x"] for each in places if each}) == 2
     assert len({each["y"] for each in places if each}) <= len(places) / 2 + 1
+
+
+@pytest.mark.parametrize("page_of", ["diagnoses", "people", "population-groups", "observations"])
+def test_what_shows_a_list_stands_beside_its_last_filter(page_of: str, counted: Visitor) -> None:
+    counted.page.set_viewport_size(DESK)
+    page = counted.open(f"/city/elverhavn/{page_of}/")
+    last = page.locator(".filters-row > .filter").last.bounding_box()
+    shows = page.locator(".filters button[type=submit]").last.bounding_box()
+    assert last
+    assert shows
+    assert 0 < shows["x"] - (last["x"] + last["width"]) < 24

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.middleware.city import CityMiddleware
-from accounts.models import City
+from accounts.models import City, Invitation
 from mapping.models import Observation
 from planning.models import Project
 from records.models import Draft
@@ -74,6 +74,15 @@ class Office:
 
     def address(self, name: str, **more: Any) -> str:
         return reverse(name, kwargs={"city": "elverhavn", **self.places.get(name, {}), **more})
+
+    def known(self) -> dict[str, Any]:
+        """What is sent in place of these words."""
+        invitation = Invitation.objects.get(pk=self.places["invitation_again"]["pk"])
+        return {
+            "OBSERVATION": self.places["observation"]["pk"],
+            "SERIES": self.places["series"]["pk"],
+            "WORKS UNTIL": invitation.expires_at.isoformat(),
+        }
 
     def rows(self, *of: str) -> dict[str, int]:
         """How many events there are of each of these, which have a history."""
@@ -177,7 +186,7 @@ MORE: dict[str, Sent] = {
 DECIDED: dict[str, tuple[Sent, str]] = {
     "pending_change": ({"decision": "confirm"}, "records.PendingChange"),
     "people_remove": ({}, "accounts.Membership"),
-    "invitation_again": ({}, ""),
+    "invitation_again": ({"seen": "WORKS UNTIL"}, ""),
     "invitation_withdraw": ({}, ""),
     "host_access_decide": ({"decision": "yes"}, "accounts.Membership"),
     "job_cancel": ({}, ""),
@@ -268,7 +277,7 @@ def test_of_two_who_change_the_same_at_once_one_is_shown_what_the_other_did(offi
 
 
 def test_what_is_decided_twice_at_once_is_decided_once(office: Office) -> None:
-    known = {"OBSERVATION": office.places["observation"]["pk"], "SERIES": office.places["series"]["pk"]}
+    known = office.known()
     with inside(office.city):
         Observation.objects.filter(series=known["SERIES"]).update(series=None)
     for name, (asked, model) in DECIDED.items():

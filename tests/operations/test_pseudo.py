@@ -15,7 +15,7 @@ from django.utils import translation
 
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
-from core.countries import countries, time_zones
+from core.countries import countries, languages, time_zones
 from jobs import handlers
 from operations.translations.pseudo import CLOSE, OPEN, pseudo_text
 from tests.access.ground import furnish
@@ -60,9 +60,10 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
     r"/city/elverhavn/history/settings/\d+/": {"elverhavn", "Denmark", "Europe/Copenhagen"},
     "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
-    "/city/elverhavn/settings/": {
+    "/city/elverhavn/settings/": {"Dansk"}
+    | {
         re.escape(text)
-        for region, zones in (("", countries()), *time_zones())
+        for region, zones in (("", countries()), ("", languages()), *time_zones())
         for text in (region, *(name for _code, name in zones))
     },
 }

@@ -5,6 +5,7 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.actions import change_membership
@@ -12,10 +13,12 @@ from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
 from records.actions import erase, record_access, record_export, record_view, seal_city
+from records.history import Happened
 from records.models import Access, Verb
 from records.models.accesses import HISTORY as HISTORY_OF
+from records.record_types import all_histories
 from reports.models import Diagnosis
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import with_record
 from tests.records.makers import make_observation, make_observations
 
@@ -148,15 +151,69 @@ def test_the_city_s_history_is_filtered_by_kind_and_person(client: Client, alice
     assert found("kind=person") == {("person", "The installation itself"), ("person", "Alice")}
     assert found(f"who={alice.user_id}") == {("person", "Alice")}
     assert found(f"who={bob.user_id}") == set()
-    assert found("kind=nonsense&who=nobody&shown=-1") == found("")
+    assert found("kind=nonsense&who=nobody&page=-1&from=soon") == found("")
 
 
-def test_a_long_history_is_shown_piece_by_piece(client: Client, elverhavn: City, alice: Membership) -> None:
-    make_observations(elverhavn, None, ({"title": f"Observation {number}"} for number in range(55)))
-    page = sign_in(client, alice).get(f"{HISTORY}?kind=observation")
-    assert len(page.context["entries"]) == 50
-    assert "shown=100" in page.content.decode()
-    assert len(client.get(f"{HISTORY}?kind=observation&shown=100").context["entries"]) == 55
+def _told(client: Client, query: str) -> list[int]:
+    return [entry.number for entry in client.get(f"{HISTORY}?{query}").context["entries"]]
+
+
+def test_one_turns_the_pages_of_a_long_history_to_its_first_day(
+    client: Client, elverhavn: City, alice: Membership
+) -> None:
+    made = make_observations(elverhavn, None, ({"title": f"Observation {number}"} for number in range(1_055)))
+    numbers = [each.pk for each in reversed(made)]
+    page = sign_in(client, alice).get(f"{HISTORY}?kind=observation").content.decode()
+    assert "1–50 of 1,000+" in page
+    assert "page=2" in page
+    turned = [_told(client, f"kind=observation&page={number}") for number in range(1, 23)]
+    assert [number for each in turned for number in each] == numbers
+    assert len(turned[-1]) == 5
+
+
+def test_what_happened_to_records_of_every_kind_stands_in_one_order(
+    client: Client, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    for title in ("First", "Second"):
+        make_observation(elverhavn, title=title)
+        _role_changed(alice, bob, reason=title)
+        with city_context(elverhavn.pk, via="test"):
+            Membership.objects.filter(pk=bob.pk).update(role="officer")
+    entries = sign_in(client, alice).get(HISTORY).context["entries"]
+    moments = [entry.at for entry in entries]
+    assert moments == sorted(moments, reverse=True)
+    called = [entry.title for entry in entries if entry.what == "Made" and entry.kind.name == "observation"]
+    assert called == ["Second", "First"]
+    assert {entry.title for entry in entries if entry.kind.name == "person"} == {"Alice", "Bob"}
+
+
+def test_an_index_gives_the_newest_of_every_kind(elverhavn: City, alice: Membership) -> None:
+    """However many there are: where none did, all would be sorted."""
+    with city_context(elverhavn.pk, via="test"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        for kind in all_histories():
+            (events,) = Happened([kind], alice)._of_each()
+            plan = events[:51].explain()
+            assert "Index Scan Backward" in plan, kind.name
+            assert "Sort" not in plan, kind.name
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_history_is_narrowed_by_days_of_the_city(
+    client: Client, elverhavn: City, alice: Membership, zone: str
+) -> None:
+    """25 hours apart: in one of the two it is another day than in UTC."""
+    City.objects.update(time_zone=zone)
+    elverhavn.refresh_from_db()
+    made = make_observation(elverhavn)
+    today = today_in(elverhavn)
+    day_before, day_after = (today + datetime.timedelta(days=days) for days in (-1, 1))
+    sign_in(client, alice)
+    assert _told(client, f"kind=observation&from={today}&until={today}") == [made.pk]
+    assert _told(client, f"kind=observation&until={day_before}") == []
+    assert _told(client, f"kind=observation&from={day_after}") == []
+    page = client.get(f"{HISTORY}?kind=observation&from={day_after}").content.decode()
+    assert "Nothing fits this search" in page
 
 
 def test_the_processing_record_leads_to_its_history(client: Client, alice: Membership) -> None:

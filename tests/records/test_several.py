@@ -295,3 +295,11 @@ def test_the_next_page_is_of_the_same_list_and_ticked_by_nobody(
     second = page(client, ADDRESS.partition("?")[0] + following)
     assert "checked" not in second
     assert {*ticks(first), *ticks(second)} == numbers
+
+
+def test_what_is_there_for_files_alone_is_not_read_here(elverhavn: City, admin: Membership, author: Membership) -> None:
+    make_consultation(elverhavn, author, state="submitted")
+    text = page(sign_in(Client(), admin), "/city/elverhavn/review/consultation/?state=submitted")
+    assert "<dt>When</dt>" in text
+    assert "<dt>Month</dt>" not in text
+    assert "<dt>Boundaries</dt>" not in text

@@ -104,7 +104,7 @@ def test_what_was_published_after_the_day_of_a_diagnosis_is_not_of_its_time(
 
 
 def _form(row: City, **fields: Any) -> CityForm:
-    usual = {"name": "Elverhavn", "country": "DK", "time_zone": "Europe/Copenhagen", "languages": "en"}
+    usual = {"name": "Elverhavn", "country": "DK", "time_zone": "Europe/Copenhagen", "languages": ["en"]}
     return CityForm({**usual, "emergency_number": "112", **THREAT, **fields}, instance=row)
 
 

@@ -230,7 +230,7 @@ def test_nobody_is_asked_to_sign_before_it_holds_where_none_holds_until_then(
     with inside(elverhavn):
         notice = ChangeNotice.objects.get(record=second.pk)
         assert notice.answer_by == today + 34 * DAY  # a fortnight from the day on which it may be signed
-        assert notice.question.startswith("Read it, and sign it from ")
+        assert notice.question.startswith("Every member is asked to read the memorandum and, from ")
         assert not Asked.objects.filter(notice=notice).exists()
         assert not ask_to_sign(city=elverhavn)
         # on that morning

@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.city import city_context
 from accounts.models import City, Membership
 from core.errors import Refused
+from notices.models import ChangeNotice
 from records.actions.erasure import erase
 from records.models import Tombstone
 from stakeholders.actions import (
@@ -373,3 +374,17 @@ def test_a_review_day_comes_up_by_itself(
     assert "To be looked at again on" not in admin.get("/city/elverhavn/").content.decode()
     step(first, "keep", carla, review_on=today_in(elverhavn) + datetime.timedelta(days=14), kept_because="It serves.")
     assert "To be looked at again on" in admin.get("/city/elverhavn/").content.decode()
+
+
+def test_what_is_asked_of_members_is_true_to_whoever_reads_it(
+    first: Memorandum, elverhavn: City, alice: Membership
+) -> None:
+    """Also on paper, and to those who sign for nobody."""
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.get(record=first.pk)
+    assert notice.question == (
+        "Every member is asked to read the memorandum and to sign it: on screen, or on a printed copy from the city."
+    )
+    page = sign_in(Client(), alice).get(f"/city/elverhavn/what-changed/{notice.pk}/").content.decode()
+    assert notice.question in page
+    assert "Answer the city" not in page
