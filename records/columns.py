@@ -29,6 +29,15 @@ def state(*, tells_stale: Callable[[Any], bool] = lambda row: False) -> "Column[
     return Column("state", _("Review"), shown, files=coded("state", _("Review"), ReviewState))
 
 
+def review_by() -> "Column[Any]":
+    return Column(
+        "review_by",
+        _("Review by"),
+        lambda row: cells.together(cells.day(row.review_by), stale_chip(row)),
+        ("review_by",),
+    )
+
+
 def marking() -> "Column[Any]":
     chips = {each.value: cells.marking(each.value, each.label) for each in Marking}
     return Column(

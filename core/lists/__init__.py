@@ -18,7 +18,7 @@ either shows comes from the columns.
 
 from core.lists import cells
 from core.lists.columns import Cell, Column, Columns, FileColumn, Words, coded, fact, of_files, of_page
-from core.lists.filters import Among, Choice, Chosen, Day, IsSo, OfMoment, moments
+from core.lists.filters import Among, AmongOrAll, Choice, Chosen, Day, IsSo, OfMoment, moments
 from core.lists.listing import LONGEST_SEARCH, Listing, Rows
 from core.lists.pages import COUNTED, CappedPaginator, counted_to, in_words, up_to_a_limit
 from core.lists.table import Head, Table
@@ -27,6 +27,7 @@ __all__ = [
     "COUNTED",
     "LONGEST_SEARCH",
     "Among",
+    "AmongOrAll",
     "CappedPaginator",
     "Cell",
     "Choice",

@@ -95,6 +95,14 @@ class Among(Choice):
 
 
 @dataclass(frozen=True, slots=True)
+class AmongOrAll(Among):
+    """Also what names none of them, and so is for all."""
+
+    def query(self, value: str) -> Q:
+        return Among.query(self, value) | Q(**{f"{self.look_up or self.name}__len": 0})
+
+
+@dataclass(frozen=True, slots=True)
 class IsSo(Choice):
     """A filter of a column that is true or not."""
 

@@ -15,7 +15,7 @@ from core.sort_keys import Alphabetical
 from mapping.found import searched_factors
 from mapping.models import Factor, named_today
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind, Setting
-from records.columns import address, marking, of_review, stale_chip, state
+from records.columns import address, marking, of_review, review_by, state
 from records.evidence import readable_of
 from records.filters import recorded_by, stale
 from records.models import ReviewState
@@ -111,12 +111,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
             files=coded("confidence", _("Confidence"), FactorConfidence),
         ),
         state(),
-        Column(
-            "review_by",
-            _("Review by"),
-            lambda row: cells.together(cells.day(row.review_by), stale_chip(row)),
-            ("review_by",),
-        ),
+        review_by(),
         marking(),
         *of_review(),
         *address(request, url),

@@ -40,7 +40,7 @@ from mapping.vocabulary import (
     Space,
     Target,
 )
-from records.columns import absolute, at_address, marking, of_review, stale_chip, state
+from records.columns import absolute, at_address, marking, of_review, review_by, state
 from records.filters import days, recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
@@ -128,12 +128,7 @@ def _columns(request: CityRequest | None, clearance: str, names: "_Names") -> Co
         ),
         *_told(),
         _state(clearance),
-        Column(
-            "review_by",
-            _("Review by"),
-            lambda row: cells.together(cells.day(row.review_by), stale_chip(row)),
-            ("review_by",),
-        ),
+        review_by(),
         marking(),
         fact("series", _("Series"), lambda row: names.get(row.series_id)),
         *of_review(),

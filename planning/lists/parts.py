@@ -1,8 +1,6 @@
-"""What stands in rows of its own beside a project, for the file of projects: a cell for each kind of it, in it a line
-for each row. Behind a word of a vocabulary its code stands in brackets; days and figures are as they are recorded.
-"""
+"""What stands in rows of its own beside a project, for the file of projects: a cell for each kind of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -11,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from core.lists import Columns, fact
+from core.lists.lines import in_lines, line, with_code
 from core.sort_keys import alphabetical
 from planning.models import Indicator, Project
 
@@ -29,14 +28,10 @@ def columns_of_parts() -> Columns:
     return (
         fact("partners_label", _("Partners"), lambda row: [each.organisation.name for each in _partners(row)]),
         fact("partners", _("Partners (record no.)"), lambda row: [each.organisation_id for each in _partners(row)]),
-        _column("indicators", _("Indicators"), _indicators),
-        _column("measurements", _("Measured values"), _measurements),
-        _column("fundings", _("Who pays"), _fundings),
+        in_lines("indicators", _("Indicators"), _indicators),
+        in_lines("measurements", _("Measured values"), _measurements),
+        in_lines("fundings", _("Who pays"), _fundings),
     )
-
-
-def _column(name: str, label: str, lines: Callable[[Project], Iterable[str]]) -> Any:
-    return fact(name, label, lambda row: "\n".join(lines(row)))
 
 
 def _partners(project: Project) -> list[Any]:
@@ -45,13 +40,13 @@ def _partners(project: Project) -> list[Any]:
 
 def _indicators(project: Project) -> Iterator[str]:
     for each in project.indicators.all():
-        aim = f"{_word(each.get_aim_display(), each.aim)} {_figure(each.target)}" if each.target is not None else ""
-        yield _line(
-            f"{each.title}: {_word(each.get_kind_display(), each.kind)}",
+        aim = f"{with_code(each.get_aim_display(), each.aim)} {_figure(each.target)}" if each.target is not None else ""
+        yield line(
+            f"{each.title}: {with_code(each.get_kind_display(), each.kind)}",
             each.unit,
             _said(_("before"), _figure(each.baseline)),
             _said(_("aim"), aim),
-            _said(_("by"), f"{each.due:%Y-%m-%d}" if each.due else ""),
+            _said(_("by"), each.due.isoformat() if each.due else ""),
         )
 
 
@@ -64,25 +59,17 @@ def _measured(indicator: Indicator) -> Iterator[str]:
     for each in indicator.measurements.all():
         asked = "" if each.of is None else _("of %(asked)s asked") % {"asked": each.of}
         value = f"{indicator.title}: {_figure(each.value)}"
-        yield _line(value, asked, f"{each.measured_on:%Y-%m-%d}", each.source, each.note)
+        yield line(value, asked, each.measured_on.isoformat(), each.source, each.note)
 
 
 def _fundings(project: Project) -> Iterator[str]:
     for each in project.fundings.all():
-        yield _line(
+        yield line(
             each.funder,
             "" if each.amount is None else _("%(amount)s a year") % {"amount": each.amount},
             "" if each.share is None else f"{each.share} %",
-            _said(_("pays no more since"), f"{each.lost_on:%Y-%m-%d}" if each.lost_on else ""),
+            _said(_("pays no more since"), each.lost_on.isoformat() if each.lost_on else ""),
         )
-
-
-def _line(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _word(word: str, code: str) -> str:
-    return f"{word} [{code}]"
 
 
 def _said(label: str, value: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.list_rows import rows_of
 from accounts.models import Marking
 from accounts.requests import CityRequest
-from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
+from core.lists import Among, AmongOrAll, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import Setting
 from planning.found import searched_projects
@@ -52,13 +52,6 @@ class WholeCity(Choice):
         return Q(districts__len=0) if value == "yes" else Q(districts__len__gt=0)
 
 
-class InDistrict(Among):
-    """Also what is done in the whole city."""
-
-    def query(self, value: str) -> Q:
-        return super().query(value) | Q(districts__len=0)
-
-
 class Grounded(Choice):
     def query(self, value: str) -> Q:
         return Q(is_grounded=value == "yes")
@@ -95,7 +88,7 @@ def projects(request: CityRequest) -> Listing:
         search=("searched",),
         filters=(
             InStatus("status", _("Status"), [*ProjectStatus.choices, *all_of_two]),
-            InDistrict("districts", _("District"), districts),
+            AmongOrAll("districts", _("District"), districts),
             WholeCity("whole_city", _("For the whole city"), yes_no),
             Among("needs", _("Need"), NeedCategory.choices),
             Choice("level", _("Prevention level"), PreventionLevel.choices),

@@ -1,7 +1,6 @@
 """What was said, for the file of consultations: a cell for each kind of it, in it a line for each thing said.
 
 All of it comes from the consultation's page, so that a file never says more than the page does to the same reader.
-Behind a word of a vocabulary its code stands in brackets.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.lists import Columns, fact
+from core.lists import Columns
+from core.lists.lines import in_lines, line, with_code
 from stakeholders.consultation_page import ConsultationPage
 
 Lines = Callable[[ConsultationPage], Iterable[str]]
@@ -31,28 +31,28 @@ def columns_of_outcomes() -> Columns:
 
 
 def _column(name: str, label: str, lines: Lines) -> Any:
-    return fact(name, label, lambda row: "\n".join(lines(row.page)))
+    return in_lines(name, label, lambda row: lines(row.page))
 
 
 def _needs(page: ConsultationPage) -> Iterator[str]:
     for row, where, whom in page.needs:
         priority = _("priority %(priority)s of 5") % {"priority": row.priority}
-        level = _word(row.get_level_display(), row.level)
-        what = f"{_word(row.get_category_display(), row.category)}: {row.statement}"
-        yield _line(what, priority, where, whom, level, row.said_by)
+        level = with_code(row.get_level_display(), row.level)
+        what = f"{with_code(row.get_category_display(), row.category)}: {row.statement}"
+        yield line(what, priority, where, whom, level, row.said_by)
 
 
 def _findings(page: ConsultationPage) -> Iterator[str]:
     for row, where in page.findings:
-        yield _line(f"{_word(row.get_kind_display(), row.kind)}: {row.statement}", where, row.said_by)
+        yield line(f"{with_code(row.get_kind_display(), row.kind)}: {row.statement}", where, row.said_by)
 
 
 def _outlooks(page: ConsultationPage) -> Iterator[str]:
     for row, where in page.outlooks:
-        yield _line(
+        yield line(
             where,
             _rated(_("Concern, 1 to 5"), row.concern),
-            _word(row.get_direction_display(), row.direction),
+            with_code(row.get_direction_display(), row.direction),
             _rated(_("Safety"), row.safety),
             _rated(_("Cohesion"), row.cohesion),
             row.said_by,
@@ -61,38 +61,38 @@ def _outlooks(page: ConsultationPage) -> Iterator[str]:
 
 def _trust(page: ConsultationPage) -> Iterator[str]:
     for row in page.trust:
-        yield _line(_rated(_word(row.get_body_display(), row.body), row.level), row.said_by)
+        yield line(_rated(with_code(row.get_body_display(), row.body), row.level), row.said_by)
 
 
 def _information(page: ConsultationPage) -> Iterator[str]:
     for row, sources in page.information:
-        age = _word(row.get_age_band_display(), row.age_band) or _("All ages")
+        age = with_code(row.get_age_band_display(), row.age_band) or _("All ages")
         literacy = _("telling true from false %(level)s of 5") % {"level": row.media_literacy}
         codes = f"{sources} [{', '.join(row.sources)}]" if row.sources else ""
-        yield _line(age, codes, literacy if row.media_literacy else "")
+        yield line(age, codes, literacy if row.media_literacy else "")
 
 
 def _disagreements(page: ConsultationPage) -> Iterator[str]:
     for row, blocks in page.disagreements:
-        yield _line(row.statement, f"{blocks} [{', '.join(row.blocks)}]" if row.blocks else "")
+        yield line(row.statement, f"{blocks} [{', '.join(row.blocks)}]" if row.blocks else "")
 
 
 def _quotes(page: ConsultationPage) -> Iterator[str]:
     for row in page.quotes:
         printed = _("may be printed") if row.consented else _("not to be printed")
-        yield _line(row.text, row.said_by, _word(row.get_attribution_display(), row.attribution), printed)
+        yield line(row.text, row.said_by, with_code(row.get_attribution_display(), row.attribution), printed)
 
 
 def _follow_ups(page: ConsultationPage) -> Iterator[str]:
     for row in page.follow_ups:
-        told = _("they were told on %(day)s") % {"day": f"{row.told_on:%Y-%m-%d}"} if row.told_on else ""
-        status = _word(row.get_status_display(), row.status)
-        yield _line(row.recommendation, status, row.owner, row.what_changed, told)
+        told = _("they were told on %(day)s") % {"day": row.told_on.isoformat()} if row.told_on else ""
+        status = with_code(row.get_status_display(), row.status)
+        yield line(row.recommendation, status, row.owner, row.what_changed, told)
 
 
 def _attendance(page: ConsultationPage) -> Iterator[str]:
     for row in page.attendance:
-        yield f"{row.organisation}: {_word(row.get_answer_display(), row.answer)}"
+        yield f"{row.organisation}: {with_code(row.get_answer_display(), row.answer)}"
 
 
 def _head_counts(page: ConsultationPage) -> Iterator[str]:
@@ -100,14 +100,6 @@ def _head_counts(page: ConsultationPage) -> Iterator[str]:
         for each in heard:
             through = f" ({_('through a representative')})" if each.represented else ""
             yield f"{axis}: {each.label}: {each.people}{through}"
-
-
-def _line(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _word(word: str, code: str) -> str:
-    return f"{word} [{code}]" if code else ""
 
 
 def _rated(label: str, rating: int | None) -> str:

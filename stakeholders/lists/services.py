@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.list_rows import rows_of
 from accounts.models import Marking
 from accounts.requests import CityRequest
-from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
+from core.lists import Among, AmongOrAll, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
-from records.columns import address, marking, of_review, stale_chip, state
+from records.columns import address, marking, of_review, review_by, state
 from records.filters import recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
@@ -31,13 +31,6 @@ class OfferedNow(Choice):
         return now if value == "yes" else ~now
 
 
-class InDistrict(Among):
-    """Also what is offered in the whole city."""
-
-    def query(self, value: str) -> Q:
-        return super().query(value) | Q(districts__len=0)
-
-
 def services(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     return Listing(
@@ -45,7 +38,7 @@ def services(request: CityRequest) -> Listing:
         search=("searched",),
         filters=(
             Among("needs", _("Need"), NeedCategory.choices),
-            InDistrict("districts", _("Offered in"), districts),
+            AmongOrAll("districts", _("Offered in"), districts),
             Among("levels", _("Prevention level"), PreventionLevel.choices),
             OfferedNow("now", _("Offered"), [("yes", _("Offered now")), ("no", _("Not now"))]),
             Choice("state", _("Review"), ReviewState.choices),
@@ -111,12 +104,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         fact("valid_from", _("Offered from")),
         fact("valid_until", _("Offered until")),
         state(),
-        Column(
-            "review_by",
-            _("Review by"),
-            lambda row: cells.together(cells.day(row.review_by), stale_chip(row)),
-            ("review_by",),
-        ),
+        review_by(),
         marking(),
         *of_review(),
         *address(request, url),

@@ -1,11 +1,14 @@
 """History says who did what, which row it was, and what things are called; never codes, and no change without one."""
 
+import csv
 import datetime
 import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.city import city_context
 from accounts.models import City, Membership
@@ -21,6 +24,7 @@ from reports.models import JUDGEMENTS, Diagnosis
 from tests.factories import sign_in
 from tests.planning.makers import make_project, released
 from tests.records.makers import make_factor, make_observation, make_series
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
 from tests.stakeholders.memoranda import make_body, make_version, signed
 
 HISTORY = "/city/elverhavn/history/"
@@ -148,6 +152,43 @@ def test_codes_of_the_city_are_told_by_their_names(client: Client, elverhavn: Ci
     words = _words(client, f"{HISTORY}project/{project.pk}/")
     for said in ("Districts Højvang", "Key Safe spaces ", "Key Training (Højvang)", "Key level"):
         assert said in words
+
+
+def test_so_are_districts_and_groups_of_whoever_is_heard_and_helps(
+    client: Client, elverhavn: City, alice: Membership
+) -> None:
+    sign_in(client, alice)
+    _district(elverhavn, "E17", "Højvang")
+    make_group(elverhavn, name="Young people", code="young")
+    body = make_organisation(elverhavn, groups=["young"], districts=["E17"])
+    service = make_service(elverhavn, organisation=body, districts=["E17"])
+    session = make_consultation(elverhavn, held="districts", districts=["E17"])
+    for kind, record in (("organisation", body), ("service", service), ("consultation", session)):
+        words = _words(client, f"{HISTORY}{kind}/{record.pk}/")
+        assert "Højvang" in words, kind
+        assert "E17" not in words, kind
+        assert ("Young people" in words) == (kind == "organisation")
+
+
+def test_what_many_diagnoses_are_called_is_asked_for_once(client: Client, elverhavn: City, alice: Membership) -> None:
+    sign_in(client, alice)
+    taken = []
+    for number in range(1, 5):
+        with city_context(elverhavn.pk, via="test"):
+            released(elverhavn, number)
+        client.get(f"{HISTORY}?kind=diagnosis")  # what is asked for once in a process
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"{HISTORY}?kind=diagnosis")
+        taken.append(len(asked))
+    assert taken[0] == taken[-1]
+
+
+def test_the_file_of_a_history_says_what_each_record_was_called(
+    client: Client, elverhavn: City, alice: Membership
+) -> None:
+    make_observation(elverhavn, title="Stickers at the library")
+    file = sign_in(client, alice).get(f"{HISTORY}export/?kind=observation").getvalue().decode("utf-8-sig")
+    assert [row["Title"] for row in csv.DictReader(file.splitlines())] == ["Stickers at the library"]
 
 
 @pytest.mark.parametrize(("language", "named"), [("en", "Denmark English, qq"), ("da", "Danmark engelsk, qq")])
