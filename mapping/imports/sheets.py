@@ -147,7 +147,7 @@ def _odd(path: Path, place: int) -> Iterator[tuple[str, str]]:
                     yield _attributes(found[1]).get("r", ""), html.unescape(found[2].decode("utf-8", "replace"))
                 for found in UNCOUNTED.finditer(block):
                     about = _attributes(found[1])
-                    if about.get("t") not in {"str", "e"}:  # of a text that is empty
+                    if about.get("t") != "str":  # of a text that is empty
                         yield about.get("r", ""), ""
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as problem:
         raise no_workbook(path, _("it is no complete workbook (%(why)s)") % {"why": problem}) from None

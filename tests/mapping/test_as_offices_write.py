@@ -54,7 +54,10 @@ def test_rows_that_add_up_others_are_no_events(city: City, tmp_path: Path, name:
             _take_in(city, tmp_path / "a.csv", ["K1,2021-03-01,01,Assault", line])
 
 
-@pytest.mark.parametrize("name", ["Teil 1", "Total-Tankstelle", "Ende 3", "Summer 4", "Resultatvej 2", "A-12"])
+@pytest.mark.parametrize(
+    "name",
+    ["Teil 1", "Total-Tankstelle", "Totalbanken", "Sumatra Street", "Ende 3", "Summer 4", "Resultatvej 2", "A-12"],
+)
 def test_other_names_add_up_nothing(name: str) -> None:
     assert not is_total(name)
 

@@ -249,6 +249,7 @@ def test_a_point_of_which_a_digit_is_wrong_is_told(elverhavn: City, tmp_path: Pa
     [
         [[10, 55], [10.4, 55], [10.4, 55.001], [10, 55.001], [10, 55]],
         [[10, 55], [10.4, 55.2], [10.01, 55.01], [10, 55]],
+        [[10, 55], [10.05, 55], [10.05, 55.05], [10.025, 55.3], [10, 55.05], [10, 55]],
         [[10, 55], [10.2, 55.1], [10.4, 55], [10.2, 54.9], [10.1, 54.95], [10, 55]],
     ],
 )
@@ -263,6 +264,12 @@ def test_a_code_that_all_features_have_is_asked_about(elverhavn: City, tmp_path:
         each["properties"] |= {"country": "DK", "city": "Elverhavn"}
     said = " ".join(_added(elverhavn, tmp_path / "a.geojson", _collection(*features), code="country", name="city").told)
     assert "All 3 features have the country “DK” and were joined to one district" in said
+
+
+def test_a_coast_beyond_whole_degrees_is_in_the_country(elverhavn: City, tmp_path: Path) -> None:
+    """The land of Denmark is written as from 3 to 17 degrees east."""
+    coast = [feature(f"0{n}", f"Coast {n}", _polygon(_square(17.5 + 0.02 * n))) for n in range(2)]
+    assert _added(elverhavn, tmp_path / "a.geojson", _collection(*coast)).told == ()
 
 
 def test_two_parts_are_a_district(elverhavn: City, tmp_path: Path) -> None:

@@ -241,6 +241,14 @@ def test_rows_of_one_event_are_added_up(city: City, tmp_path: Path) -> None:
     assert (again.imported.added, again.imported.differing) == (0, 0)
 
 
+def test_an_event_of_several_rows_was_reported_on_the_earliest_of_their_days(city: City, tmp_path: Path) -> None:
+    rows = ["7,2021-03-04,01,Threat,2021-03-09", "7,2021-03-04,01,Assault,2021-03-05", "7,2021-03-04,01,Assault,"]
+    path = table(tmp_path / "a.csv", *rows, header="id,date,place,what,reported")
+    _import(city, path, reported_on={"column": "reported"}, **SEVERAL)
+    with inside(city):
+        assert [str(day) for day in Observation.objects.values_list("reported_on", flat=True)] == ["2021-03-05"]
+
+
 @pytest.mark.parametrize(
     ("second", "said"),
     [

@@ -43,7 +43,7 @@ def _said(city: City, path: Path, **options: Any) -> str:
 
 CUT = [
     {"exceededTransferLimit": True}, {"properties": {"exceededTransferLimit": True}}, {"numberMatched": 99},
-    {"totalFeatures": 99}, {"links": [{"rel": "self"}, {"rel": "next", "href": "x"}]},
+    {"totalFeatures": 99}, {"total_count": 99}, {"links": [{"rel": "self"}, {"rel": "next", "href": "x"}]},
 ]  # fmt: skip
 WHOLE: list[dict[str, Any]] = [
     {"numberMatched": 3, "numberReturned": 3}, {"totalFeatures": "unknown"}, {"exceededTransferLimit": False},

@@ -11,7 +11,9 @@ from accounts.models import City
 from mapping.actions.boundaries import NewDistrict, add_boundary_set, boundary_set_of
 from mapping.imports.indicators import Populations, import_indicators
 from mapping.imports.mapping_file import read_mapping
+from mapping.imports.names import Near
 from mapping.imports.observations import import_observations
+from mapping.imports.places import Lookup
 from mapping.models import District, Observation
 from tests.mapping.makers import SQUARE, column_mapping, inside, with_record
 
@@ -88,6 +90,21 @@ def test_of_what_is_like_none_no_name_is_made_up(city: City, tmp_path: Path, cel
     said = _placed(city, tmp_path / "a.csv", cell, by="name")
     assert "may mean" not in said
     assert "place.online or place.outside" in said
+
+
+def test_names_that_may_be_meant_are_looked_for_so_often_and_no_more() -> None:
+    near = Near([District(code="01", name="Nørrebro")])
+    found = [bool(near.find("Norrebro")) for _time in range(60)]
+    assert found == [True] * 50 + [False] * 10
+
+
+def test_a_shorter_code_is_doubted_where_it_stands_and_the_longer_does_not() -> None:
+    lookup = Lookup(["1.1", "1.10", "2"])
+    assert lookup.shortened() == []
+    lookup.find("1.1")
+    assert lookup.shortened() == [("1.1", ["1.10"])]
+    lookup.find("1.10")
+    assert lookup.shortened() == []
 
 
 def test_letters_whose_marks_were_lost_are_not_chosen_for(city: City, tmp_path: Path) -> None:

@@ -182,6 +182,11 @@ def test_errors_are_what_they_are_called_and_never_nothing(city: City, tmp_path:
     assert "Row 4, column date: “#DIV/0!” names no day" in said
 
 
+def test_a_row_of_errors_alone_is_a_row(city: City, tmp_path: Path) -> None:
+    said = _said(city, workbook(tmp_path / "a.xlsx", A=[HEAD, *ROWS, [("=NA()", "#N/A")] * 4]))
+    assert "Row 4, column id: “#N/A” stands for no key" in said
+
+
 def _changed(path: Path, *changes: tuple[bytes, bytes]) -> Path:
     """As other programs write the same workbook."""
     packed = io.BytesIO()
