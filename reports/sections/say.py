@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, RULES
 from analysis.pair import Moved
-from core.formats import number
+from core.formats import day, number
 from output.document import Block, Facts, Paragraph, Quotation, Run
 from reports.models.weighing import Recommendation
 from reports.sections.context import SectionContext
@@ -92,6 +92,8 @@ def not_known(context: SectionContext) -> list[str]:
 
 def _of_records(context: SectionContext) -> Iterator[str]:
     land = context.landscape
+    if land.period.end > (dated := context.frozen.diagnosis["dated"]):
+        yield _("What comes after %(day)s: the period had not ended.") % {"day": day(dated)}
     if context.not_looked_at:
         names = names_of([district.area.name for district in context.not_looked_at])
         yield _("Nobody looked at %(names)s: unknown, not quiet.") % {"names": names}

@@ -135,6 +135,10 @@ def worlds() -> dict[str, SectionContext]:
         ),
         "disagreeing": city(session(*ALL, disagreements=disagreeing, quotes=[quote("Church", "x" * 200)])),
     }  # fmt: skip
+    autumn = {**found["still"].frozen.diagnosis, "dated": datetime.date(2025, 10, 1)}
+    found["a period that has not ended"] = replace(
+        found["still"], frozen=replace(found["still"].frozen, diagnosis=autumn)
+    )
     found["a threat"] = with_city(found["heard"], **THREAT)
     found["an old threat"] = with_city(found["heard"], **{**THREAT, "threat_dated": "2024-12-01"})
     found["no threat"] = with_city(found["heard"], threat_text="")
