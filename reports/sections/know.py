@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from analysis.change import Change
 from analysis.concentration import FEW_RESIDENTS
-from analysis.disclosure import FEWEST_IN_A_SUMMARY
+from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
 from analysis.landscape import Counted
 from analysis.needs import Voiced
 from analysis.words import Word
@@ -89,8 +89,10 @@ def asked_for(context: SectionContext) -> list[Run]:
 
 
 def asked_most(context: SectionContext) -> Sequence[Voiced]:
-    """The needs raised most, where enough were heard for an order."""
-    return context.voices.needs[:MOST_NEEDS] if context.voices.is_ordered else ()
+    """The needs raised most, where enough were heard for an order, and enough of these raised one."""
+    if not context.voices.is_ordered:
+        return ()
+    return [each for each in context.voices.needs if each.organisations + each.unnamed >= FEWEST_RATERS][:MOST_NEEDS]
 
 
 def sentences(context: SectionContext) -> list[list[Run]]:

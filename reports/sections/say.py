@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, RULES
 from analysis.pair import Moved
+from analysis.voices import STRONG, Concern, concern_of
 from core.formats import day, number
 from output.document import Block, Facts, Paragraph, Quotation, Run
 from reports.models.weighing import Recommendation
@@ -47,7 +48,15 @@ def people(context: SectionContext) -> Iterator[Block]:
     yield from told
     if not told:
         yield Paragraph(_("Nothing was said that may be told in words."))
+    if worried := [
+        name for code, name in context.names.items() if _is_strong(concern_of(context.frozen.sessions, code))
+    ]:
+        yield Paragraph(_("Strong concern is told of: %(names)s.") % {"names": names_of(worried)})
     yield Paragraph(list(_disagree(context)))
+
+
+def _is_strong(concern: Concern | None) -> bool:
+    return concern is not None and concern.middle >= STRONG
 
 
 def _nobody(context: SectionContext) -> str:

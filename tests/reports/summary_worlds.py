@@ -14,7 +14,7 @@ from reports.snapshot.ranked import Ranked
 from reports.snapshot.told import ground_of, plain_ground, told
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import YEAR, coverage, events
-from tests.reports.hearings import BODIES, GROUPS, city, group, need, quote, service, session
+from tests.reports.hearings import BODIES, GROUPS, city, group, need, outlook, quote, service, session
 from tests.reports.landscapes import AREAS, on_one_day, reading_of, steady, twice_settled
 
 ALL = tuple(BODIES)
@@ -132,6 +132,12 @@ def worlds() -> dict[str, SectionContext]:
         "a need of one place": city(
             *(session(*ALL, needs=[need(name, "training", 5, districts=["01"]) for name in ALL]) for _n in range(3)),
             services=[service("training", districts=["00"])],
+        ),
+        "worried of one place": city(
+            session(*ALL, outlook=[outlook(name, 5, district="01") for name in ALL], needs=[need("Church")])
+        ),
+        "worried of one place, two of them": city(
+            session(*ALL, outlook=[outlook(name, 5, district="01") for name in ALL[:2]])
         ),
         "disagreeing": city(session(*ALL, disagreements=disagreeing, quotes=[quote("Church", "x" * 200)])),
     }  # fmt: skip
