@@ -224,19 +224,32 @@ def _beside_the_headline(context: SectionContext) -> Iterator[str]:
         told.append(_("Far more per resident than elsewhere: %(names)s.") % {
             "names": listed(above, MOST_NAMES)
         })  # fmt: skip
-    if unplaced := context.landscape.concentrations.unplaced:
-        names = [shortened(context.names[code], LONGEST_NAME) for code in unplaced]
-        told.append(
-            _(
-                "Far more than elsewhere was recorded in %(names)s, but not in two kinds of place: whether that is a "
-                "concentration is not assessed."
-            )
-            % {"names": listed(names, MOST_NAMES)}
-        )
+    told += _not_assessed(context)
     if told or _moved(context, Word.ROSE):
         yield from told
     else:
         yield _nowhere(context)
+
+
+def _not_assessed(context: SectionContext) -> Iterator[str]:
+    """Districts of which far more was recorded than elsewhere, all of which may have been one."""
+    found = context.landscape.concentrations
+    if found.unplaced:
+        told = _(
+            "Far more than elsewhere was recorded in %(names)s, but not in two kinds of place: whether that is a "
+            "concentration is not assessed."
+        )
+        yield told % {"names": _names_of(context, found.unplaced)}
+    if found.undated:
+        told = _(
+            "Far more than elsewhere was recorded in %(names)s, but not on three dates: whether that is a "
+            "concentration is not assessed."
+        )
+        yield told % {"names": _names_of(context, found.undated)}
+
+
+def _names_of(context: SectionContext, codes: Sequence[str]) -> str:
+    return listed([shortened(context.names[code], LONGEST_NAME) for code in codes], MOST_NAMES)
 
 
 def _nowhere(context: SectionContext) -> str:

@@ -88,7 +88,7 @@ def _came_to_nothing(context: SectionContext) -> bool:
 
 def _stands_out(context: SectionContext) -> bool:
     found = context.landscape.concentrations
-    return bool(context.landscape.families["districts"].findings or found.found or found.unplaced)
+    return bool(context.landscape.families["districts"].findings or found.found or found.unplaced or found.undated)
 
 
 def _far(context: SectionContext) -> bool:
@@ -288,7 +288,12 @@ WHEN: dict[str, Condition] = {
     "It rose against": lambda c: _has_map(c) and _districts(Word.ROSE)(c),
     "It fell against": _districts(Word.FELL),
     "Far more per resident": lambda c: bool(c.landscape.concentrations.found),
-    "Far more than elsewhere": lambda c: bool(c.landscape.concentrations.unplaced),
+    "Far more than elsewhere was recorded in %(names)s, but not in two": lambda c: bool(
+        c.landscape.concentrations.unplaced
+    ),
+    "Far more than elsewhere was recorded in %(names)s, but not on three": lambda c: bool(
+        c.landscape.concentrations.undated
+    ),
     "No district stands out": lambda c: _records(c) > 0 and not _stands_out(c) and _assessed(c),
     "No district moved": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and not _assessed(c),
     "Furthest from the rest": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and _far(c),

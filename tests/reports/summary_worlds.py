@@ -13,7 +13,7 @@ from reports.sections.decisions import Recommended, Weighed
 from reports.snapshot.ranked import Ranked
 from reports.snapshot.told import ground_of, plain_ground, told
 from stakeholders.vocabulary import NeedCategory
-from tests.analysis.makers import YEAR, coverage, events
+from tests.analysis.makers import YEAR, coverage, event, events
 from tests.reports.hearings import BODIES, GROUPS, city, group, need, outlook, quote, service, session
 from tests.reports.landscapes import AREAS, on_one_day, reading_of, steady, twice_settled
 
@@ -90,6 +90,10 @@ def worlds() -> dict[str, SectionContext]:
         "one rises": reading_of(steady(20) + twice_settled(30, 2025, "D00")),
         "one is far above, without a kind of place": reading_of(
             steady(10, setting=None) + events(90, 2025, "D00", setting=None)
+        ),
+        "one is far above, without a date": reading_of(
+            steady(10)[:-100]
+            + [event(datetime.date(2025, 1, 1), "D00", last_day=datetime.date(2025, 12, 31)) for _n in range(90)]
         ),
         "always far above, without a kind of place": reading_of(
             steady(4, AREAS[:4], setting=None) + steady(60, AREAS[4:5], setting=None), areas=AREAS[:5]
