@@ -35,11 +35,12 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class Concentrations:
-    """What was found, the surest first; `unplaced` are districts that would be, but whose records name one place at
-    most, so that all may have been in one."""
+    """What was found, the surest first. Districts that would be, but that all may have been one: `unplaced` are those
+    whose records name one place at most, `undated` those whose records name one or two dates."""
 
     found: tuple[Concentration, ...] = ()
     unplaced: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,20 @@ def concentrations(
     expected = rest(counts, people)
     p, far = far_above(counts, people, phi)
     sure = far & _in_each_type(kept, people)
-    found, unplaced = [], []
+    found, unplaced, undated = [], [], []
     for i, (code, own) in enumerate(kept.items()):
         dates, places = len({e.first_day for e in own}), len(_places(own))
-        if not sure[i] or dates < FEWEST_DATES:
+        if not sure[i]:
             continue
-        if places < FEWEST_PLACES:
+        if dates < FEWEST_DATES:
+            undated.append(code)
+        elif places < FEWEST_PLACES:
             unplaced.append(code)
         else:
             ratio = counts[i] / expected[i] if expected[i] else float("inf")
             found.append(Concentration(code, len(own), dates, places, float(ratio), float(p[i])))
-    return Concentrations(tuple(sorted(found, key=lambda c: (c.p, -c.events, c.district))), tuple(unplaced))
+    ranked = tuple(sorted(found, key=lambda c: (c.p, -c.events, c.district)))
+    return Concentrations(ranked, tuple(unplaced), tuple(undated))
 
 
 def _places(events: Sequence[Event]) -> set[object]:

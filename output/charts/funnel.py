@@ -150,7 +150,8 @@ def _points(
     points: Sequence[FunnelPoint], across: Scale, up: Scale, frame: Frame, lines: Sequence[Line]
 ) -> Iterator[Mark]:
     """Those outside last, so that none is covered; a name where it touches no other and no circle outside, and where
-    there is room where no line goes through it."""
+    there is room where no line goes through it, of the grid neither."""
+    grid = [[(0.0, level), (frame.width, level)] for level in (HEIGHT - up.at(tick) for tick in up.ticks)]
     order = {"inside": 0, "beyond_95": 1, "beyond_998": 2}
     ranked = sorted(points, key=lambda point: order[point.place])
     outside = [point for point in reversed(ranked) if point.place != "inside"]
@@ -161,7 +162,7 @@ def _points(
     taken = [_box(across.at(p.residents) - 5, HEIGHT - up.at(p.rate), 10) for p in points]
     for point in sorted(outside, key=lambda point: (-order[point.place], -point.rate)):
         place = (across.at(point.residents), HEIGHT - up.at(point.rate))
-        yield from _name(point, place, frame, taken, lines)
+        yield from _name(point, place, frame, taken, (lines, grid))
 
 
 def _name(
@@ -169,7 +170,7 @@ def _name(
     place: tuple[float, float],
     frame: Frame,
     taken: list[tuple[float, ...]],
-    lines: Sequence[Line],
+    avoided: Sequence[Sequence[Line]],
 ) -> Iterator[Mark]:
     x, y = place
     strong = point.place == "beyond_998"
@@ -182,7 +183,8 @@ def _name(
         box = _box(left, level, wide)
         inside = left > -LEFT and left + wide < frame.width + frame.right and -10 < level < HEIGHT
         if inside and not any(_touch(box, other) for other in taken if other != own):
-            free.append((any(_goes_through(line, box) for line in lines), left, level, box))
+            crossed = [any(_goes_through(line, box) for line in each) for each in avoided]
+            free.append((crossed, left, level, box))
     if free:
         _crossed, left, level, box = min(free, key=lambda each: each[0])
         taken.append(box)

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from analysis.change import Change
 from analysis.concentration import FEW_RESIDENTS
-from analysis.disclosure import FEWEST_IN_A_SUMMARY
+from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
 from analysis.landscape import Counted
 from analysis.needs import Voiced
 from analysis.words import Word
@@ -89,8 +89,10 @@ def asked_for(context: SectionContext) -> list[Run]:
 
 
 def asked_most(context: SectionContext) -> Sequence[Voiced]:
-    """The needs raised most, where enough were heard for an order."""
-    return context.voices.needs[:MOST_NEEDS] if context.voices.is_ordered else ()
+    """The needs raised most, where enough were heard for an order, and enough of these raised one."""
+    if not context.voices.is_ordered:
+        return ()
+    return [each for each in context.voices.needs if each.organisations + each.unnamed >= FEWEST_RATERS][:MOST_NEEDS]
 
 
 def sentences(context: SectionContext) -> list[list[Run]]:
@@ -222,19 +224,32 @@ def _beside_the_headline(context: SectionContext) -> Iterator[str]:
         told.append(_("Far more per resident than elsewhere: %(names)s.") % {
             "names": listed(above, MOST_NAMES)
         })  # fmt: skip
-    if unplaced := context.landscape.concentrations.unplaced:
-        names = [shortened(context.names[code], LONGEST_NAME) for code in unplaced]
-        told.append(
-            _(
-                "Far more than elsewhere was recorded in %(names)s, but not in two kinds of place: whether that is a "
-                "concentration is not assessed."
-            )
-            % {"names": listed(names, MOST_NAMES)}
-        )
+    told += _not_assessed(context)
     if told or _moved(context, Word.ROSE):
         yield from told
     else:
         yield _nowhere(context)
+
+
+def _not_assessed(context: SectionContext) -> Iterator[str]:
+    """Districts of which far more was recorded than elsewhere, all of which may have been one."""
+    found = context.landscape.concentrations
+    if found.unplaced:
+        told = _(
+            "Far more than elsewhere was recorded in %(names)s, but not in two kinds of place: whether that is a "
+            "concentration is not assessed."
+        )
+        yield told % {"names": _names_of(context, found.unplaced)}
+    if found.undated:
+        told = _(
+            "Far more than elsewhere was recorded in %(names)s, but not on three dates: whether that is a "
+            "concentration is not assessed."
+        )
+        yield told % {"names": _names_of(context, found.undated)}
+
+
+def _names_of(context: SectionContext, codes: Sequence[str]) -> str:
+    return listed([shortened(context.names[code], LONGEST_NAME) for code in codes], MOST_NAMES)
 
 
 def _nowhere(context: SectionContext) -> str:

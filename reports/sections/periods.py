@@ -51,3 +51,11 @@ def is_of_whole_years(period: Period) -> bool:
 
 def _is_whole_months(period: Period) -> bool:
     return period.start.day == 1 and (period.end + datetime.timedelta(days=1)).day == 1
+
+
+def unfinished(period: Period, dated: datetime.date) -> str:
+    """That a period goes on after the day of a diagnosis; nothing where it had ended."""
+    if period.end <= dated:
+        return ""
+    told = _("The period had not ended on %(day)s, the date of this diagnosis: nothing later is in any figure.")
+    return told % {"day": day(dated)}

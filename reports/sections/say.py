@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, RULES
 from analysis.pair import Moved
-from core.formats import number
+from analysis.voices import STRONG, Concern, concern_of
+from core.formats import day, number
 from output.document import Block, Facts, Paragraph, Quotation, Run
 from reports.models.weighing import Recommendation
 from reports.sections.context import SectionContext
@@ -47,7 +48,15 @@ def people(context: SectionContext) -> Iterator[Block]:
     yield from told
     if not told:
         yield Paragraph(_("Nothing was said that may be told in words."))
+    if worried := [
+        name for code, name in context.names.items() if _is_strong(concern_of(context.frozen.sessions, code))
+    ]:
+        yield Paragraph(_("Strong concern is told of: %(names)s.") % {"names": names_of(worried)})
     yield Paragraph(list(_disagree(context)))
+
+
+def _is_strong(concern: Concern | None) -> bool:
+    return concern is not None and concern.middle >= STRONG
 
 
 def _nobody(context: SectionContext) -> str:
@@ -92,6 +101,8 @@ def not_known(context: SectionContext) -> list[str]:
 
 def _of_records(context: SectionContext) -> Iterator[str]:
     land = context.landscape
+    if land.period.end > (dated := context.frozen.diagnosis["dated"]):
+        yield _("What comes after %(day)s: the period had not ended.") % {"day": day(dated)}
     if context.not_looked_at:
         names = names_of([district.area.name for district in context.not_looked_at])
         yield _("Nobody looked at %(names)s: unknown, not quiet.") % {"names": names}

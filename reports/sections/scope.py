@@ -30,7 +30,7 @@ from reports.sections import chosen, threat
 from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared_in_both, left_out, made_of, recorded_in_both, records
-from reports.sections.periods import long_period
+from reports.sections.periods import long_period, unfinished
 from reports.sections.readings import is_alike
 from reports.sections.standing import Numbered, stands, told_in
 from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
@@ -380,7 +380,9 @@ def other_method(context: SectionContext) -> str:
 
 
 def limits(context: SectionContext) -> list[str]:
+    not_ended = unfinished(context.frozen.period, context.frozen.diagnosis["dated"])
     return [
+        *([not_ended] if not_ended else []),
         _("More records are not more danger: they may be more trust, more staff, or a closer look."),
         _("No records where nobody looked are not peace."),
         _("A figure says what was recorded in a place, never what the people who live there are like."),

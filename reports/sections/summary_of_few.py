@@ -27,7 +27,7 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.know import few
 from reports.sections.needs import by_name, highest_of_blocks, need
-from reports.sections.periods import in_period
+from reports.sections.periods import in_period, unfinished
 from reports.sections.reached import groups_not_heard, people_heard
 from reports.sections.readings import beside, is_alike, reading, word_alone, word_of
 from reports.sections.readings import told as told_of
@@ -230,7 +230,8 @@ def _said(context: SectionContext) -> Iterator[Block]:
 
 def _limits(context: SectionContext) -> list[str]:
     land = context.landscape
-    items = []
+    not_ended = unfinished(context.frozen.period, context.frozen.diagnosis["dated"])
+    items = [not_ended] if not_ended else []
     if context.not_looked_at:
         names = [district.area.name for district in context.not_looked_at]
         items.append(

@@ -192,6 +192,17 @@ def _concentrations(context: SectionContext) -> list[Block]:
                 % {"names": names}
             )
         )
+    if land.concentrations.undated:
+        names = listed([context.names[code] for code in land.concentrations.undated])
+        blocks.append(
+            Paragraph(
+                _(
+                    "Concentration is not assessed in %(names)s: far more was recorded there than in the rest of the "
+                    "city, but the records do not name three dates, so it may all have been one."
+                )
+                % {"names": names}
+            )
+        )
     if not blocks:
         blocks.append(Paragraph(_no_concentration(context)))
     if land.on_one_point:

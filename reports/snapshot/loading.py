@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
@@ -82,7 +82,7 @@ def load(data: bytes) -> SnapshotData:
     types = {source["key"]: source["source_type"] for source in raw["sources"]}
     events, older = _events(raw["observations"], types, diagnosis["dated"])
     period = Period(diagnosis["start"], diagnosis["end"])
-    coverage = tuple(_load_coverage(raw["coverage"]))
+    coverage = tuple(_looked_by(diagnosis["dated"], _load_coverage(raw["coverage"])))
     consultations = disclosed(raw.get("consultations", []), period)
     return SnapshotData(
         sha256=sha256(data),
@@ -154,6 +154,13 @@ def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:
             completeness=row["completeness"],
             still_looking=row.get("still_looking", False),
         )
+
+
+def _looked_by(dated: datetime.date, rows: Iterable[Coverage]) -> Iterable[Coverage]:
+    """Nobody has looked yet after the day of the diagnosis, until when a source may have said that it would."""
+    for row in rows:
+        if row.start <= dated:
+            yield replace(row, end=min(row.end, dated))
 
 
 def _history(period: Period, coverage: tuple[Coverage, ...]) -> tuple[Period, ...]:

@@ -107,6 +107,14 @@ def test_one_type_of_source_alone_makes_no_concentration() -> None:
     assert [found.district for found in _landscape(rows, looked).concentrations.found] == ["D00"]
 
 
+def test_without_three_dates_a_concentration_is_not_assessed() -> None:
+    """Sixty of which the year alone is known, in two kinds of place."""
+    day, last = datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)
+    rows = [event(day, "D00", last_day=last, setting=kind) for kind in ("street", "home") for _n in range(30)]
+    found = _landscape([*(each for each in _steady(10) if each.district != "D00"), *rows], [coverage()]).concentrations
+    assert (found.found, found.unplaced, found.undated) == ((), (), ("D00",))
+
+
 def test_without_a_setting_a_concentration_is_not_assessed() -> None:
     rows = _steady(10, setting=None) + events(60, 2025, "D00", setting=None)
     found = _landscape(rows, [coverage()]).concentrations

@@ -115,7 +115,8 @@ def rests_on_a_day(context: SectionContext, change: Change) -> bool:
     own = [
         each.first_day
         for each in context.frozen.events
-        if context.frozen.period.holds(each.first_day, each.last_day)
+        if each.first_day == each.last_day
+        and context.frozen.period.holds(each.first_day, each.last_day)
         and change.key in {"city", *each.currents, *each.manifestations, *each.targets}
     ]
     most, next_most = (*sorted(Counter(own).values(), reverse=True), 0)[:2]
@@ -175,6 +176,9 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
         ),
         "no residents": lambda: reading_of(still, areas=[Area(a.code, a.name, None) for a in AREAS]),
         "no settings": lambda: reading_of(steady(20, setting=None)),
+        "no dates, one district far above": lambda: reading_of(
+            still + [event(datetime.date(2025, 1, 1), "D00", last_day=datetime.date(2025, 12, 31)) for _n in range(90)]
+        ),
         "no settings, one district far above": lambda: reading_of(
             steady(10, setting=None) + events(90, 2025, "D00", setting=None)
         ),

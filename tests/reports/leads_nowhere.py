@@ -7,6 +7,8 @@ from typing import Any
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 NUMBER = r"\d(?:[\d,.]*\d)?"
+# Of an interval.
+END = rf"(?:(?:just )?(?:under|over) )?{NUMBER}"
 RULES = (
     "Concentration|Confidence|Consultations agree|Likelihood words|Needs|New in the records|Over the years|Priorities|"
     "Rate|Smoothing|Districts against the city|Task in the public interest"
@@ -81,15 +83,15 @@ SAID: Mapping[str, tuple[str, ...]] = {
         rf"Earlier years lead one to expect {NUMBER}; anything from {NUMBER}–{NUMBER}",
         rf"after {NUMBER},",
         rf"by {NUMBER} % a year \((?:under )?{NUMBER} to {NUMBER} %\)",
-        rf"{NUMBER} to (?:over )?{NUMBER} times as much",
+        rf"{END} to {END} times as much",
         rf"{NUMBER} were recorded in the earlier periods and none now",
         rf"its interval at {NUMBER} %",
         rf"going with the city it would have {NUMBER}",
-        rf"the ratio is (?:over )?{NUMBER} \({NUMBER}–(?:over )?{NUMBER}\)",
+        rf"the ratio is (?:over )?{NUMBER} \({END}–{END}\)",
         rf"[,(] ?(?:over )?{NUMBER} times as many",
         (
             rf"(?:Times as many each year|Ratio to what going with the city would make): (?:over )?{NUMBER} "
-            rf"\({NUMBER}–(?:over )?{NUMBER}\)"
+            rf"\({END}–{END}\)"
         ),
         rf"Times the rest of the city: (?:over )?{NUMBER}",
         rf"what would not surprise: {NUMBER} \({NUMBER}–{NUMBER}\)",
@@ -100,7 +102,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"from 1 to 5|\b[15] the (?:strongest|most severe)|A–C and 1–3",
         r"of 5\b",
         r"\b\d+ % of samples|\d+ of 100 samples",
-        r"under \d+ % of the records|[Ff]ewer than \d+ (?:records|events)",
+        r"under \d+ % of the records|[Ff]ewer than \d+ (?:records|events)|after fewer than \d+",
         rf"per {NUMBER} residents",
         r"at most \d+ % of those (?:listed|named)",
         r"At least \d+ records on \d+ dates in \d+ places",

@@ -371,6 +371,7 @@ JUDGEMENTS: dict[str, Condition] = {
 }
 # Of a sentence that several sections print, each has its own: by the module and the beginning, when it is true.
 WHEN: dict[tuple[str, str], Condition] = {
+    ("periods", "The period had not ended on"): lambda c: c.frozen.diagnosis["dated"] < c.frozen.period.end,
     ("scope", "Looked at in part, on some days"): _part,
     ("judgements", "Looked at in part, on some days"): _part,
     ("scope", "What people said is what"): lambda c: not is_short(c) and heard(c),

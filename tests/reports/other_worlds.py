@@ -83,15 +83,7 @@ def worlds() -> dict[str, SectionContext]:
             steady(20, AREAS[:4]), [coverage(areas=frozenset(area.code for area in AREAS[:4]))]
         ),
     }
-    begins = Coverage("school", None, False, datetime.date(2025, 8, 15), datetime.date(2025, 12, 31))
-    began, more = (
-        [event(datetime.date(2025, 9, 3), "D00", source="school", source_type="school") for _n in range(count)]
-        for count in (300, 700)
-    )
-    found["a source begins in the year"] = reading_of([*steady(20), *began], [coverage(), begins])
-    found["a source begins in two years"] = reading_of(
-        [*steady(20), *(began + more)], [coverage(), begins], period=TWO_YEARS, apart=2, windows=3
-    )
+    found |= _begun_in_between()
     found["residents of some"] = reading_of(
         steady(20), areas=[replace(area, population=None) if n < 3 else area for n, area in enumerate(AREAS)]
     )
@@ -124,6 +116,8 @@ def worlds() -> dict[str, SectionContext]:
     day = {"file_name": "a.csv", "rows_read": 3, "added": 2, "not_counted": []}
     left = [{"row": 3, "column": "DAY", "value": "?"}]
     in_time, later = {**day, "extracted_on": "2026-01-31"}, {**day, "extracted_on": "2026-02-02", "not_counted": left}
+    autumn = {**still.frozen.diagnosis, "dated": datetime.date(2025, 10, 1)}
+    found["a period that has not ended"] = replace(still, frozen=replace(still.frozen, diagnosis=autumn))
     found["from a file"] = replace(still, frozen=replace(still.frozen, imports=[in_time]))
     found["from a file taken out later"] = replace(still, frozen=replace(still.frozen, imports=[later]))
     found["older boundaries"] = replace(still, frozen=replace(still.frozen, of_older_boundaries=3))
@@ -154,6 +148,21 @@ def worlds() -> dict[str, SectionContext]:
     found["rewritten and sure"] = replace(still, judgements=(judged(state="rewritten", likelihood="likely"),))
     found["undecided"] = replace(still, judgements=(judged(state="proposed"),))
     return found
+
+
+def _begun_in_between() -> dict[str, SectionContext]:
+    """A source that begins in the period, with more than all others told."""
+    begins = Coverage("school", None, False, datetime.date(2025, 8, 15), datetime.date(2025, 12, 31))
+    began, more = (
+        [event(datetime.date(2025, 9, 3), "D00", source="school", source_type="school") for _n in range(count)]
+        for count in (300, 700)
+    )
+    return {
+        "a source begins in the year": reading_of([*steady(20), *began], [coverage(), begins]),
+        "a source begins in two years": reading_of(
+            [*steady(20), *began, *more], [coverage(), begins], period=TWO_YEARS, apart=2, windows=3
+        ),
+    }
 
 
 def _asked_for(still: SectionContext, full: SectionContext) -> dict[str, SectionContext]:

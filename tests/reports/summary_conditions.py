@@ -1,5 +1,6 @@
 """When each sentence of the summary on one page is true, counted from the snapshot."""
 
+import statistics
 from collections.abc import Callable
 from typing import Any
 
@@ -87,7 +88,7 @@ def _came_to_nothing(context: SectionContext) -> bool:
 
 def _stands_out(context: SectionContext) -> bool:
     found = context.landscape.concentrations
-    return bool(context.landscape.families["districts"].findings or found.found or found.unplaced)
+    return bool(context.landscape.families["districts"].findings or found.found or found.unplaced or found.undated)
 
 
 def _far(context: SectionContext) -> bool:
@@ -142,6 +143,28 @@ def _is_a_year(context: SectionContext) -> bool:
 
 def _ranks(context: SectionContext) -> bool:
     return (_two_counts(context) or _came_to_nothing(context)) and _is_compared(context)
+
+
+def _raised_by_enough(context: SectionContext) -> set[str]:
+    """Needs that three organisations raised, or as many sessions that do not name who spoke."""
+    found: dict[str, set[Any]] = {}
+    for session in context.frozen.consultations:
+        for row in session["needs"]:
+            found.setdefault(row["category"], set()).add(row["organisation"] or ("session", session["id"]))
+    return {category for category, who in found.items() if len(who) >= 3}
+
+
+def _strong_concern(context: SectionContext) -> bool:
+    """The middle one of three organisations or more, each counted once by the mean of what it told of a district."""
+    told: dict[str, dict[Any, list[int]]] = {}
+    for session in context.frozen.consultations:
+        for row in session["outlook"]:
+            told.setdefault(row["district"], {}).setdefault(row["organisation"], []).append(row["concern"])
+    return any(
+        len(by) >= 3 and statistics.median(map(statistics.fmean, by.values())) >= 4
+        for district, by in told.items()
+        if district
+    )
 
 
 def _most(context: SectionContext) -> bool:
@@ -237,7 +260,7 @@ WHEN: dict[str, Condition] = {
     "For the whole city": lambda c: bool(_records(c) and not _city(c).findings and _is_compared(c)),
     "The whole city is not compared": lambda c: bool(_records(c) and not _is_compared(c)),
     "More was recorded in": _districts(Word.ROSE),
-    "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
+    "People ask above all": lambda c: c.voices.is_ordered and bool(_raised_by_enough(c)),
     # level
     "Nothing was recorded %(in_period)s, after": _came_to_nothing,
     "Nothing was recorded %(in_period)s;": lambda c: not _records(c) and not _came_to_nothing(c),
@@ -265,7 +288,12 @@ WHEN: dict[str, Condition] = {
     "It rose against": lambda c: _has_map(c) and _districts(Word.ROSE)(c),
     "It fell against": _districts(Word.FELL),
     "Far more per resident": lambda c: bool(c.landscape.concentrations.found),
-    "Far more than elsewhere": lambda c: bool(c.landscape.concentrations.unplaced),
+    "Far more than elsewhere was recorded in %(names)s, but not in two": lambda c: bool(
+        c.landscape.concentrations.unplaced
+    ),
+    "Far more than elsewhere was recorded in %(names)s, but not on three": lambda c: bool(
+        c.landscape.concentrations.undated
+    ),
     "No district stands out": lambda c: _records(c) > 0 and not _stands_out(c) and _assessed(c),
     "No district moved": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and not _assessed(c),
     "Furthest from the rest": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and _far(c),
@@ -316,6 +344,8 @@ WHEN: dict[str, Condition] = {
     "%(count)s more in": lambda c: sum(len(each["disagreements"]) for each in c.frozen.consultations) > 2,
     # not known
     "None that the rules": lambda c: not say.not_known(c),
+    "Strong concern is told of": _strong_concern,
+    "What comes after %(day)s": lambda c: c.frozen.diagnosis["dated"] < c.frozen.period.end,
     "Nobody looked at": lambda c: any(not d.share_looked for d in c.landscape.districts),
     "Looked at in part": lambda c: bool(c.in_part),
     "What happens online": lambda c: not any(row.online for row in c.frozen.coverage),

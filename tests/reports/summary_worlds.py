@@ -13,8 +13,8 @@ from reports.sections.decisions import Recommended, Weighed
 from reports.snapshot.compared import compared, ground_of, plain_ground
 from reports.snapshot.ranked import Ranked
 from stakeholders.vocabulary import NeedCategory
-from tests.analysis.makers import YEAR, coverage, events
-from tests.reports.hearings import BODIES, GROUPS, city, group, need, quote, service, session
+from tests.analysis.makers import YEAR, coverage, event, events
+from tests.reports.hearings import BODIES, GROUPS, city, group, need, outlook, quote, service, session
 from tests.reports.landscapes import AREAS, on_one_day, reading_of, steady, twice_settled
 
 ALL = tuple(BODIES)
@@ -91,6 +91,10 @@ def worlds() -> dict[str, SectionContext]:
         "one is far above, without a kind of place": reading_of(
             steady(10, setting=None) + events(90, 2025, "D00", setting=None)
         ),
+        "one is far above, without a date": reading_of(
+            steady(10)[:-100]
+            + [event(datetime.date(2025, 1, 1), "D00", last_day=datetime.date(2025, 12, 31)) for _n in range(90)]
+        ),
         "always far above, without a kind of place": reading_of(
             steady(4, AREAS[:4], setting=None) + steady(60, AREAS[4:5], setting=None), areas=AREAS[:5]
         ),
@@ -133,8 +137,18 @@ def worlds() -> dict[str, SectionContext]:
             *(session(*ALL, needs=[need(name, "training", 5, districts=["01"]) for name in ALL]) for _n in range(3)),
             services=[service("training", districts=["00"])],
         ),
+        "worried of one place": city(
+            session(*ALL, outlook=[outlook(name, 5, district="01") for name in ALL], needs=[need("Church")])
+        ),
+        "worried of one place, two of them": city(
+            session(*ALL, outlook=[outlook(name, 5, district="01") for name in ALL[:2]])
+        ),
         "disagreeing": city(session(*ALL, disagreements=disagreeing, quotes=[quote("Church", "x" * 200)])),
     }  # fmt: skip
+    autumn = {**found["still"].frozen.diagnosis, "dated": datetime.date(2025, 10, 1)}
+    found["a period that has not ended"] = replace(
+        found["still"], frozen=replace(found["still"].frozen, diagnosis=autumn)
+    )
     found["a threat"] = with_city(found["heard"], **THREAT)
     found["an old threat"] = with_city(found["heard"], **{**THREAT, "threat_dated": "2024-12-01"})
     found["no threat"] = with_city(found["heard"], threat_text="")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tests.reports import (
+    landscape_conditions,
     summary_conditions,
     test_factors_sentences,
     test_network_sentences,
@@ -21,7 +22,7 @@ from tests.reports.saying import sentences_of
 
 # The beginnings of sentences that each walker has both cases of, and the modules it walks.
 WALKERS: list[tuple[Iterable[str], set[str]]] = [
-    (test_sentences.WHEN, {each.__name__.removeprefix("reports.") for each in test_sentences.MODULES}),
+    (landscape_conditions.WHEN, {each.__name__.removeprefix("reports.") for each in test_sentences.MODULES}),
     (
         (*summary_conditions.WHEN, *test_summary_page.ELSEWHERE),
         {"sections.know", "sections.decide", "sections.say", "sections.threat", "sections.summary"},

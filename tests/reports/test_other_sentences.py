@@ -20,7 +20,7 @@ MODULES = {
     name: importlib.import_module(f"reports.sections.{name}")
     for name in (
         "annex", "chosen", "data_tables", "funnel", "judgements", "method", "online", "over_years", "perceived",
-        "pictures", "places", "report", "scope", "summary_of_few", "targets",
+        "periods", "pictures", "places", "report", "scope", "summary_of_few", "targets",
     )
 }  # fmt: skip
 WRITTEN = (

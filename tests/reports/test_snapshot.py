@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import override
 
 from accounts.city import city_context
 from accounts.models import City
-from analysis.records import Period
+from analysis.records import Coverage, Period
 from mapping.models import BoundarySet, District, Observation, Series
 from reports.actions import check_comparison, create_diagnosis
 from reports.editions import partner_files, restricted_files
@@ -23,6 +24,7 @@ from reports.models import Diagnosis
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load, looked_in
+from reports.snapshot.loading import _looked_by
 from reports.snapshot.observations import OBSERVATION_COLUMNS
 from tests.analysis.makers import coverage
 from tests.reports.conftest import small_city
@@ -222,3 +224,11 @@ def test_a_question_counts_where_it_was_asked_before_its_window_began(
     frozen = load(json.dumps(raw).encode())
     assert [(each.family, each.key, each.name) for each in frozen.declared] == [("targets", "lgbti", "A day")][:asked]
     assert [(each.source, each.because) for each in frozen.practice_changes] == [("police", "A new form.")]
+
+
+def test_nobody_has_looked_after_the_day_of_the_diagnosis_whatever_a_source_said_of_itself() -> None:
+    """Else the rate of a year of which six weeks are over would be that of a whole one."""
+    day = datetime.date(2025, 5, 15)
+    known, coming = coverage(), Coverage("school", None, False, datetime.date(2025, 8, 1), datetime.date(2025, 12, 31))
+    assert list(_looked_by(day, [known, coming])) == [replace(known, end=day)]
+    assert list(_looked_by(datetime.date(2026, 1, 1), [known, coming])) == [known, coming]
