@@ -49,9 +49,11 @@ def require_new(*, city: City, email: str) -> None:
 
 
 @transaction.atomic
-def send_again(*, invitation: Invitation) -> Invitation:
-    """A new link; the one sent before stops working."""
-    return _renew_and_send(_still_pending(invitation))
+def send_again(*, invitation: Invitation, by: User) -> Invitation:
+    """A new link, from this admin; the one sent before stops working."""
+    invitation = _still_pending(invitation)
+    invitation.invited_by = by
+    return _renew_and_send(invitation)
 
 
 @transaction.atomic

@@ -142,7 +142,7 @@ def _ask_about(there: Membership, kind: PendingChange.Kind, *, by: User) -> Pend
 
 
 @transaction.atomic
-def send_again_if_recent(*, invitation: Invitation) -> Invitation:
+def send_again_if_recent(*, invitation: Invitation, by: User) -> Invitation:
     """A new link; where the invitation would need a second admin today, only in its own first days. Raises Refused."""
     is_special = invitation.role in ADMINS or is_above(invitation.clearance, USUAL_CLEARANCE[Role(invitation.role)])
     is_old = invitation.made_at < timezone.now() - datetime.timedelta(days=INVITATION_DAYS)
@@ -150,7 +150,7 @@ def send_again_if_recent(*, invitation: Invitation) -> Invitation:
         raise Refused(
             _("It is too old: for this role and clearance a second admin is asked by now. Withdraw it and invite anew.")
         )
-    return send_again(invitation=invitation)
+    return send_again(invitation=invitation, by=by)
 
 
 @transaction.atomic
