@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.city import city_context, turn_of
 from accounts.models import City
+from core.mail import UNSENT
 from jobs.actions import enqueue
 from jobs.models import Job
 from jobs.runs import Run
@@ -18,7 +19,7 @@ from notices.actions import MAIL, collect, tell_unusual_reading
 from notices.actions.asking import remind_by_rule
 from notices.actions.mailing import drop, due_mailings, gather, mark_sent, put_off, refuse, take
 from notices.actions.waiting import note_passed_days
-from notices.mails import UNSENT, is_for_good, mail_of
+from notices.mails import is_for_good, mail_of
 
 log = logging.getLogger(__name__)
 
