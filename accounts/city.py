@@ -5,11 +5,13 @@ Row-level security reads `app.city`, history reads `pghistory.context_metadata`.
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connections, models, transaction
 from django.db.models import Func
 from django.utils import timezone
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+
+log = logging.getLogger(__name__)
 
 # Read from the address itself: Django resolves it later, and doing it twice costs every page.
 PAGE_OF_A_CITY = re.compile(r"/city/(?P<slug>[-\w]+)/", re.ASCII)
@@ -70,6 +74,17 @@ def city_context(
         # A savepoint that is undone takes the settings back with it; one that is as what is around it needs none back.
         if nested and before != (str(city_id), history) and not connections[using].needs_rollback:
             _set(using, *before)
+
+
+@contextmanager
+def turn_of(city_id: int) -> Iterator[None]:
+    """A city's turn in what is done for one after the other: what fails in it is logged, and holds up no other."""
+    try:
+        yield
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        log.exception("What was to be done for a city failed", extra={"facts": {"city": city_id}})
 
 
 @contextmanager

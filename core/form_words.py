@@ -111,6 +111,9 @@ NO_YEAR = _("The year is %(year)s. Write it with four digits, from %(first)s on.
 # A title of nothing but such characters is a line in a list that nobody can open.
 FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 UNSEEN = _("Nothing of this can be seen. Type it again.")
+UNKEPT = _("There is a character in it that cannot be kept. Type it again.")
+# Controls, and what parts lines and paragraphs.
+STEERING = {"Cc", "Zl", "Zp"}
 NOT_OFFERED = _("What was chosen is not offered here. Choose one of those listed.")
 # What is wrong and what to do, by the kind of field, the more general first.
 WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
@@ -119,7 +122,7 @@ WRONG: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
         {
             "max_length": _("At most %(limit_value)s characters fit here; these are %(show_value)s. Shorten it."),
             "min_length": _("At least %(limit_value)s characters are needed; these are %(show_value)s. Add to it."),
-            "null_characters_not_allowed": _("There is a character in it that cannot be kept. Type it again."),
+            "null_characters_not_allowed": UNKEPT,
         },
     ),
     (
@@ -187,6 +190,13 @@ def can_be_seen(text: str) -> None:
         raise ValidationError(UNSEEN, code="unseen")
 
 
+def is_one_line(text: str) -> None:
+    """Raises ValidationError for a text of one line that has a line break in it, or another sign that only steers: no
+    browser sends one, and what is made of it is the subject of a mail or the title of a feed."""
+    if any(unicodedata.category(sign) in STEERING and sign not in "\t\0" for sign in text):
+        raise ValidationError(UNKEPT, code="one_line")
+
+
 class OwnWords(forms.BaseForm):
     """Puts the words above in the place of Django's own; what a field says by `error_messages` itself stays.
 
@@ -200,6 +210,8 @@ class OwnWords(forms.BaseForm):
                 field.validators.append(year_is_meant)
             if _is_text(field) and can_be_seen not in field.validators:
                 field.validators.append(can_be_seen)
+            if _is_text(field) and isinstance(field.widget, forms.TextInput) and is_one_line not in field.validators:
+                field.validators.append(is_one_line)
             if isinstance(field, forms.ModelChoiceField):
                 # the one thing that Django says past `error_messages`
                 vars(field)["validate_no_null_characters"] = ProhibitNullCharactersValidator(NOT_OFFERED)

@@ -12,6 +12,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 log = logging.getLogger(__name__)
+# What a mail that does not go out raises: the way there, the server, or the mail itself, which none can be made of.
+UNSENT = (OSError, SMTPException, ValueError)
 _sender = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
 
 
@@ -23,5 +25,5 @@ def send_beside(message: EmailMessage) -> None:
 def _send(message: EmailMessage) -> None:
     try:
         message.send()
-    except (OSError, SMTPException):
+    except UNSENT:
         log.exception("A mail could not be sent")

@@ -1,7 +1,7 @@
 """The mail itself: that there is news and where, in its reader's language. Never what it is."""
 
 from email.utils import parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,7 +18,6 @@ from notices.models import Mailing
 LISTED = 20
 # By these the server says that it will never take it; anything else may pass.
 FOR_GOOD = range(500, 600)
-UNSENT = (OSError, SMTPException)
 
 
 def mail_of(mailing: Mailing) -> EmailMessage | None:
@@ -58,7 +57,9 @@ def _domain() -> str:
 
 
 def is_for_good(problem: BaseException) -> bool:
-    """Whether the server refused this recipient or this mail, and will again."""
+    """Whether the server refused this recipient or this mail, and will again; or it is none that could be sent."""
+    if isinstance(problem, ValueError):
+        return True
     if isinstance(problem, SMTPRecipientsRefused):
         return all(code in FOR_GOOD for code, _said in problem.recipients.values())
     return isinstance(problem, SMTPResponseException) and problem.smtp_code in FOR_GOOD

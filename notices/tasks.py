@@ -9,8 +9,9 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 
-from accounts.city import city_context
+from accounts.city import city_context, turn_of
 from accounts.models import City
+from core.mail import UNSENT
 from jobs.actions import enqueue
 from jobs.models import Job
 from jobs.runs import Run
@@ -18,7 +19,7 @@ from notices.actions import MAIL, collect, tell_unusual_reading
 from notices.actions.asking import remind_by_rule
 from notices.actions.mailing import drop, due_mailings, gather, mark_sent, put_off, refuse, take
 from notices.actions.waiting import note_passed_days
-from notices.mails import UNSENT, is_for_good, mail_of
+from notices.mails import is_for_good, mail_of
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ __all__ = ["MAIL", "ask_for_mails", "collect_changes", "look_at_days", "remind",
 @shared_task
 def watch_reading() -> None:
     for city in City.objects.all():
-        with city_context(city.pk, via="watch"):
+        with turn_of(city.pk), city_context(city.pk, via="watch"):
             tell_unusual_reading(city=city)
 
 
@@ -36,7 +37,7 @@ def watch_reading() -> None:
 def collect_changes() -> None:
     """What was sealed since the last visit and is to be told becomes notices that wait, a city in a transaction."""
     for city in City.objects.all():
-        with city_context(city.pk, via="collector"):
+        with turn_of(city.pk), city_context(city.pk, via="collector"):
             collect(city=city)
 
 
@@ -44,18 +45,17 @@ def collect_changes() -> None:
 def ask_for_mails() -> None:
     """Where a mail's turn has come and no worker is at it, one is asked to send."""
     for city in City.objects.all():
-        with city_context(city.pk, via="mailer"):
+        with turn_of(city.pk), city_context(city.pk, via="mailer"):
             gather(city=city)
-            is_due = bool(due_mailings())
-        if is_due and not Job.objects.filter(city=city, kind=MAIL).unfinished().exists():
-            enqueue(city_id=city.pk, kind=MAIL, payload={})
+            if due_mailings() and not Job.objects.filter(city=city, kind=MAIL).unfinished().exists():
+                enqueue(city_id=city.pk, kind=MAIL, payload={})
 
 
 @shared_task
 def remind() -> None:
     """Who was asked and has not answered is reminded once, some days before the answer is due."""
     for city in City.objects.all():
-        with city_context(city.pk, via="reminder"):
+        with turn_of(city.pk), city_context(city.pk, via="reminder"):
             remind_by_rule(city=city)
 
 
@@ -63,7 +63,7 @@ def remind() -> None:
 def look_at_days() -> None:
     """Whose records were to be looked at again by yesterday."""
     for city in City.objects.all():
-        with city_context(city.pk, via="days"):
+        with turn_of(city.pk), city_context(city.pk, via="days"):
             note_passed_days(city=city)
 
 

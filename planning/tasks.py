@@ -6,7 +6,7 @@ Flags are kept in words: in the city's own language, as notices are.
 from celery import shared_task
 from django.utils import translation
 
-from accounts.city import city_context
+from accounts.city import city_context, turn_of
 from accounts.models import City
 from planning.watching import look
 from planning.weekly import look_weekly
@@ -16,7 +16,7 @@ from planning.weekly import look_weekly
 def watch_projects() -> None:
     """A city in a transaction of its own."""
     for city in City.objects.all():
-        with city_context(city.pk, via="watch"), translation.override(city.language):
+        with turn_of(city.pk), city_context(city.pk, via="watch"), translation.override(city.language):
             look(city.pk)
 
 

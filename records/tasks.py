@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from accounts.actions.forgetting import forget_ended
-from accounts.city import city_context
+from accounts.city import city_context, turn_of
 from accounts.models import City
 from records.actions import erase_due, forget_old, settle_due
 from records.actions.sealing import BATCH, hold_chain, seal_city
@@ -16,8 +16,9 @@ from records.actions.verifying import tell_head, verify_and_keep
 def seal() -> None:
     """Seal what every city has committed, in transactions of a few batches each; skip a city somebody is sealing."""
     for city_id in City.objects.values_list("pk", flat=True):
-        while _seal_some(city_id) >= BATCH:
-            pass
+        with turn_of(city_id):
+            while _seal_some(city_id) >= BATCH:
+                pass
 
 
 def _seal_some(city_id: int) -> int:
@@ -32,8 +33,9 @@ def retain() -> None:
     """Erase what the cities' processing records no longer let them keep, some records in each transaction."""
     forget_ended()
     for city_id in City.objects.values_list("pk", flat=True):
-        while _retain_some(city_id):
-            pass
+        with turn_of(city_id):
+            while _retain_some(city_id):
+                pass
 
 
 def _retain_some(city_id: int) -> int:
@@ -46,7 +48,7 @@ def _retain_some(city_id: int) -> int:
 def settle() -> None:
     """Let take effect what waited for a second admin and nobody refused in time."""
     for city in City.objects.all():
-        with city_context(city.pk, via="seven days"), translation.override(city.language):
+        with turn_of(city.pk), city_context(city.pk, via="seven days"), translation.override(city.language):
             settle_due(city_id=city.pk)
 
 

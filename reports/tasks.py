@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.actions.memberships import hold_city
-from accounts.city import city_context
+from accounts.city import city_context, turn_of
 from accounts.markings import Marking
 from accounts.models import City, User
 from jobs import artefacts
@@ -176,7 +176,7 @@ def carry_over() -> None:
     """What beat asks for: where a diagnosis was released while a later one was in review already, ask in that about the
     judgements that people wrote for the former."""
     for city_id in City.objects.values_list("pk", flat=True):
-        with city_context(city_id, via="carry over"):
+        with turn_of(city_id), city_context(city_id, via="carry over"):
             open_ones = Diagnosis.objects.filter(state=Diagnosis.State.IN_REVIEW, released_by=None)
             for diagnosis in open_ones.select_for_update(no_key=True, skip_locked=True).order_by("pk"):
                 bring_over(diagnosis=diagnosis)

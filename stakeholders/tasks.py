@@ -6,7 +6,7 @@ from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.city import city_context
+from accounts.city import city_context, turn_of
 from accounts.models import City, Membership
 from notices.actions.mailing import tell_waiting
 from notices.models import Wait
@@ -18,7 +18,7 @@ from stakeholders.models import Memorandum
 def look_at_memoranda() -> None:
     """A city in a transaction of its own."""
     for city in City.objects.all():
-        with city_context(city.pk, via="memorandum"):
+        with turn_of(city.pk), city_context(city.pk, via="memorandum"):
             close_questions(city_id=city.pk)
             ask_to_sign(city=city)
             tell_day_of_review(city=city)

@@ -4,7 +4,6 @@ import datetime
 import hashlib
 import logging
 import secrets
-from smtplib import SMTPException
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -21,6 +20,7 @@ from accounts.models import City, Invitation, Membership, User
 from accounts.models.memberships import INVITATION_DAYS
 from accounts.permissions import require_secrecy_ground
 from core.errors import Refused
+from core.mail import UNSENT
 
 VALID_DAYS = INVITATION_DAYS
 log = logging.getLogger(__name__)
@@ -49,13 +49,14 @@ def require_new(*, city: City, email: str) -> None:
 
 
 @transaction.atomic
-def send_again(*, invitation: Invitation, seen: str) -> bool:
-    """A new link; the one sent before stops working. Pressed twice, or by two, it is one mail: `seen` is until when the
-    link worked that was to be replaced, and none goes out where another has meanwhile.
+def send_again(*, invitation: Invitation, seen: str, by: User) -> bool:
+    """A new link, from this admin; the one sent before stops working. Pressed twice, or by two, it is one mail:
+    `seen` is until when the link worked that was to be replaced, and none goes out where another has meanwhile.
     """
     invitation = _still_pending(invitation)
     if seen != invitation.expires_at.isoformat():
         return False
+    invitation.invited_by = by
     _renew_and_send(invitation)
     return True
 
@@ -153,7 +154,7 @@ def _send(invitation: Invitation, secret: str, language: str) -> None:
         text = render_to_string("accounts/email/invitation.txt", facts)
     try:
         send_mail(subject, text, None, [invitation.email])
-    except (OSError, SMTPException):
+    except UNSENT:
         log.exception("An invitation could not be sent")
     else:
         # sent again meanwhile, it is not this link that somebody waits for

@@ -205,7 +205,18 @@ INVITATION_KEPT_DAYS = 90
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=Now())
+        """Also of who was asked in by whoever runs the server, and by nobody who is no admin by now."""
+        in_time = self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=Now())
+        return in_time.filter(Q(invited_by=None) | self._by_an_admin())
+
+    def for_list(self) -> Self:
+        return self.pending().select_related("invited_by").annotate(is_by_an_admin=self._by_an_admin())
+
+    @staticmethod
+    def _by_an_admin() -> Exists:
+        """Whoever was shut out, or is one no more, lets nobody in: it may have been somebody else at their account."""
+        admins = Membership.objects.in_force().lasting().admins().filter(user__is_active=True)
+        return Exists(admins.filter(city=OuterRef("city"), user=OuterRef("invited_by")))
 
     def pending(self) -> Self:
         """Open ones and those that ran out, which can be sent again."""
@@ -249,6 +260,9 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.get_role_display()}, {self.city})"
+
+    # Filled by `for_list`.
+    is_by_an_admin = True
 
     @property
     def has_run_out(self) -> bool:

@@ -14,8 +14,9 @@ SECRET_BYTES = 32
 
 @transaction.atomic
 def make_link(*, city: City, user: User) -> str:
-    """The secret, which is shown now and never again; one that was there before leads nowhere from now on."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    """The secret, which is shown now and never again; one that was there before leads nowhere from now on. It ends with
+    how often its owner has signed out everywhere, and holds until they do so once more."""
+    secret = f"{secrets.token_urlsafe(SECRET_BYTES)}.{user.session_epoch}"
     FeedLink.objects.filter(city=city, user=user).delete()
     FeedLink.objects.create(city=city, user=user, secret_sha256=digest_of(secret))
     return secret
@@ -34,6 +35,9 @@ def follower_of(city: City, secret: str) -> User | None:
     """Whose link it is, as long as they belong to the city and their account is open. Inside the city's context."""
     link = FeedLink.objects.filter(city=city, secret_sha256=digest_of(secret)).select_related("user").first()
     if link is None or not link.user.is_active:
+        return None
+    epoch = secret.partition(".")[2]
+    if epoch and epoch != str(link.user.session_epoch):  # one that was made before this was asked has none
         return None
     belongs = Membership.objects.of(link.user).filter(city=city).exists()
     return link.user if belongs else None

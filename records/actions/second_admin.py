@@ -142,9 +142,9 @@ def _ask_about(there: Membership, kind: PendingChange.Kind, *, by: User) -> Pend
 
 
 @transaction.atomic
-def send_again_if_recent(*, invitation: Invitation, seen: str) -> bool:
-    """A new link, once (see `send_again`); where the invitation would need a second admin today, only in its own first
-    days. Raises Refused.
+def send_again_if_recent(*, invitation: Invitation, seen: str, by: User) -> bool:
+    """A new link from this admin, once (see `send_again`); where the invitation would need a second admin today, only
+    in its own first days. Raises Refused.
     """
     is_special = invitation.role in ADMINS or is_above(invitation.clearance, USUAL_CLEARANCE[Role(invitation.role)])
     is_old = invitation.made_at < timezone.now() - datetime.timedelta(days=INVITATION_DAYS)
@@ -152,7 +152,7 @@ def send_again_if_recent(*, invitation: Invitation, seen: str) -> bool:
         raise Refused(
             _("It is too old: for this role and clearance a second admin is asked by now. Withdraw it and invite anew.")
         )
-    return send_again(invitation=invitation, seen=seen)
+    return send_again(invitation=invitation, seen=seen, by=by)
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def people(request: CityRequest, city: str) -> HttpResponse:
     note_view(request, PEOPLE)
     facts: dict[str, Any] = {"rows": rows_of_people(request)}
     if request.membership.is_admin:
-        facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")
+        facts["invitations"] = Invitation.objects.for_list().filter(city=request.city)
         facts["accesses"] = HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
         facts["pending"] = PendingChange.objects.waiting().with_days().filter(city=request.city)
     return render(request, "accounts/people_list.html", facts)
@@ -53,7 +53,7 @@ def people(request: CityRequest, city: str) -> HttpResponse:
 def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
     try:
-        is_sent = send_again_if_recent(invitation=invitation, seen=request.POST.get("seen", ""))
+        is_sent = send_again_if_recent(invitation=invitation, seen=request.POST.get("seen", ""), by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

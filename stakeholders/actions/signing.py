@@ -29,7 +29,7 @@ def speaks_for(member: Membership, body: NetworkBody) -> bool:
 @transaction.atomic
 def sign(*, version: Memorandum, body: NetworkBody, by: User) -> Signature:
     """On screen, for the member one speaks for. Raises Refused, ValidationError."""
-    member = _member(version.city, by)
+    member, body = _member(version.city, by), _held(body)
     if not speaks_for(member, body):
         raise Refused(_("Only the person named for a member, or their deputy, signs for it here."))
     row = Signature(how=HowSigned.SCREEN, signed_on=timezone.localdate(), signed_by=by, recorded_by=by)
@@ -48,11 +48,16 @@ def record_signature(
     if version.decided_on and signed_on < version.decided_on:
         raise ValidationError({"signed_on": _("It was not decided by then.")})
     row = Signature(how=HowSigned.PAPER, signed_on=signed_on, office=office.strip(), recorded_by=by)
-    return _signed(version, body, row)
+    return _signed(version, _held(body), row)
+
+
+def _held(body: NetworkBody) -> NetworkBody:
+    """As it is by now: whoever speaks for it may be another since this page was opened."""
+    hold_city(body.city_id)
+    return NetworkBody.objects.select_for_update(no_key=True, of=("self",)).get(pk=body.pk)
 
 
 def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature:
-    hold_city(version.city_id)
     version = Memorandum.objects.select_related("city").get(pk=version.pk)  # as it and the one before it are by now
     if refused := why_not_signed(version, Memorandum.objects.to_sign(), Memorandum.objects.in_force()):
         raise Refused(refused)

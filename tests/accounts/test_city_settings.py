@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import City, Membership
 from tests.factories import send, sign_in
+from tests.home.as_sent import form_of
 
 SETTINGS = "/city/elverhavn/settings/"
 
@@ -44,3 +45,13 @@ def test_nothing_is_said_of_the_whole_form_that_holds_for_some_of_its_fields(cli
     assert "printed in every diagnosis." in page
     assert "Shown on every entry form" not in page
     assert "Days and times are told in it, on pages, in files and in mails." in page
+
+
+def test_a_name_is_one_line_whoever_sends_it(client: Client, alice: Membership) -> None:
+    """It stands in the subject of every mail of the city, none of which would have gone out any more."""
+    sent, _texts = form_of(sign_in(client, alice), SETTINGS)
+    for name in ("Elverhavn\r\nBcc: x@evil.example", "Elver\x0bhavn", "Elver\u2028havn"):
+        page = html.unescape(client.post(SETTINGS, {**sent, "name": name, "languages": "en"}).content.decode())
+        assert "There is a character in it that cannot be kept. Type it again." in page
+    client.post(SETTINGS, {**sent, "name": "Elver\thavn", "languages": "en"})
+    assert City.objects.get().name == "Elver\thavn"

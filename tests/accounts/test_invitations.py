@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.city import city_context
 from accounts.models import City, Invitation, Membership, User
 from tests.factories import PASSWORD, make_member, make_user, sign_in
 from tests.mapping.makers import with_record
@@ -121,6 +122,28 @@ def test_an_invitation_by_whoever_runs_the_site_names_nobody(client: Client, ali
     page = client.get("/city/elverhavn/people/").content.decode()
     assert "Sent by whoever runs the site; works until" in page
     assert "None" not in page.partition("<main")[2]
+
+
+def test_who_was_shut_out_or_is_no_admin_any_more_lets_nobody_in(
+    client: Client, alice: Membership, invited: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """It may have been somebody else at their account, with a second mailbox."""
+    carla = sign_in(Client(), make_member(alice.city, "carla@elverhavn.example", "admin", name="Carla"))
+    lapsed = "Alice, who sent it, is no admin now. Send it again, or withdraw it."
+    for changed in ({"suspended_at": timezone.now()}, {"suspended_at": None, "role": "officer"}, None):
+        with city_context(alice.city_id, via="test"):
+            rows = Membership.objects.filter(pk=alice.pk)
+            rows.update(**changed) if changed else rows.delete()
+        assert client.get(invited).status_code == 410
+        assert client.post(invited, {"name": "Olga", "password": NEW_PASSWORD}).status_code == 410
+        assert lapsed in carla.get("/city/elverhavn/people/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        carla.post(f"/city/elverhavn/invitations/{Invitation.objects.get().pk}/again/")
+    page = carla.get("/city/elverhavn/people/").content.decode()
+    assert "Sent by Carla; works until" in page
+    assert lapsed not in page
+    assert client.get(invited).status_code == 410
+    assert client.get(_link()).status_code == 200
 
 
 def test_somebody_else_who_is_signed_in_cannot_take_it(client: Client, rita: Membership, invited: str) -> None:

@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from accounts.actions import end_all_sessions
 from accounts.models import City, Membership, User
-from notices.actions.following import make_link
+from notices.actions.following import digest_of, make_link
 from notices.models import Asked, ChangeNotice, FeedLink
 from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
@@ -133,6 +134,22 @@ def test_feed_and_calendar_are_dead_once_renewed_or_ended_or_their_member_is_gon
     with inside(elverhavn):
         memberships.delete()
     assert _answers(again) == {404}
+
+
+@pytest.mark.usefixtures("told")
+def test_whoever_signs_out_everywhere_ends_the_link_that_somebody_else_may_have_made(
+    elverhavn: City, rita: Membership
+) -> None:
+    client = sign_in(Client(), rita)
+    links = _links(client)
+    assert _answers(links) == {200}
+    end_all_sessions(user=rita.user)
+    assert _answers(links) == {404}
+    client = sign_in(Client(), rita)
+    assert _answers(_links(client)) == {200}
+    with inside(elverhavn):  # one of before
+        FeedLink.objects.update(secret_sha256=digest_of("as-it-was-made-then"))
+    assert _answers(["/follow/elverhavn/as-it-was-made-then/changes.atom"]) == {200}
 
 
 def test_a_link_of_one_city_opens_no_other(elverhavn: City, other_city: City, rita: Membership) -> None:

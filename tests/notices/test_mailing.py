@@ -14,6 +14,7 @@ from notices.models import ChangeNotice, Delivery, Mailing, NoticePace, Wait
 from notices.paces import pace_for, slot_of
 from tests.factories import sign_in
 from tests.mapping.makers import inside
+from tests.reports.meddling import drain
 
 NOON = datetime.datetime(2026, 12, 2, 11, 0, tzinfo=datetime.UTC)  # Wednesday noon in Copenhagen
 HOUR = datetime.timedelta(hours=1)
@@ -190,3 +191,16 @@ def test_the_pace_is_chosen_on_a_page_and_is_one_s_own(elverhavn: City, rita: Me
     assert client.post("/city/elverhavn/notices/how-often/", {"pace": "never"}).status_code == 200
     with inside(elverhavn):
         assert [(each.user, each.pace) for each in NoticePace.objects.all()] == [(rita.user, "weekly")]
+
+
+def test_an_address_of_which_no_mail_can_be_made_holds_up_nobody_else(
+    elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    User.objects.filter(pk=alice.user_id).update(email=f"alice@{'ü' * 64}.example")
+    with inside(elverhavn):
+        _told(elverhavn)
+    drain()
+    with inside(elverhavn):
+        sent, refused = Mailing.objects.exclude(sent_at=None), Mailing.objects.exclude(refused_at=None)
+        assert [each.user for each in sent] == [rita.user]
+        assert [each.user for each in refused] == [alice.user]

@@ -313,7 +313,7 @@ def test_while_nothing_is_approved_the_first_admin_invites_a_second_at_once(
         assert isinstance(made, Invitation)
         Invitation.objects.update(made_at=timezone.now() - datetime.timedelta(days=8))
         made.refresh_from_db()
-        send_again_if_recent(invitation=made, seen=made.expires_at.isoformat())
+        send_again_if_recent(invitation=made, seen=made.expires_at.isoformat(), by=alice.user)
         make_observation(elverhavn, state="approved", approved_at=timezone.now(), approved_by=bob.user)
         with pytest.raises(Refused, match="invite anew"):
-            send_again_if_recent(invitation=made, seen="")
+            send_again_if_recent(invitation=made, seen="", by=alice.user)

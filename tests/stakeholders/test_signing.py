@@ -53,6 +53,21 @@ def test_only_who_speaks_for_a_member_signs_and_an_admin_notes_paper(
             record_signature(version=first, body=school, signed_on=today, office="Head", by=alice.user)
 
 
+def test_who_spoke_for_a_member_when_the_page_was_opened_signs_for_it_no_more(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    """An admin named somebody else, or took it from the list, in the same moment."""
+    school = make_body(elverhavn, "School", rita)
+    today = today_in(elverhavn)
+    with inside(elverhavn):
+        NetworkBody.objects.update(person=alice.user)
+        with pytest.raises(Refused, match="named for a member"):
+            sign(version=first, body=school, by=rita.user)
+        NetworkBody.objects.update(is_current=False)
+        with pytest.raises(Refused, match="belongs to the network no more"):
+            record_signature(version=first, body=school, signed_on=today, office="Head", by=alice.user)
+
+
 def test_who_speaks_for_a_member_signs_on_its_page_once_and_opens_no_other_member_s(
     first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
 ) -> None:
