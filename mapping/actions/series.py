@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from accounts.markings import highest, up_to
 from accounts.models import City, User
 from accounts.permissions import require_processing_record, require_staff
 from core.errors import Refused
+from core.names import require_own_name
 from mapping.actions.once import groups_of
 from mapping.models import Observation, Series
 
@@ -26,8 +26,7 @@ def keep_series(*, series: Series, by: User) -> Series:
     require_processing_record(series.city)
     series.full_clean()
     hold_city(series.city_id)  # of two at once the second sees the first
-    if Series.objects.visible_to(by).filter(name=series.name).exclude(pk=series.pk).exists():
-        raise ValidationError({"name": _("There is a series of this name already.")})
+    require_own_name(series, Series.objects.visible_to(by), _("There is a series of this name already."))
     series.save()
     return series
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.markings import up_to
 from accounts.models import City, User
 from accounts.permissions import require_admin, require_processing_record
+from core.names import require_own_name
 from mapping.actions.once import settle_source
 from mapping.models import (
     BoundarySet,
@@ -156,6 +157,8 @@ def keep_source(
     require_processing_record(source.city)
     source.key = source.key or _free_key(source)
     source.full_clean()
+    # whether there is one that this person does not read, nobody tells them
+    require_own_name(source, Source.objects.visible_to(by), _("There is a source of this name already."))
     source.save()
     mark_as_source(source)
     follow_marking(source.city_id, Source._meta.label_lower, [source.pk], source.marking)
@@ -186,8 +189,8 @@ def mark_as_source(source: Source) -> None:
 def _keep_stretch(source: Source, stretch: Stretch) -> None:
     row = stretch.row
     row.city, row.source = source.city, source
-    if row.end and row.end > timezone.localdate():
-        raise ValidationError(_("Say where it looked, not where it will: the last day is still to come."))
+    if max(row.start, row.end or row.start) > timezone.localdate():
+        raise ValidationError(_("Say where it looked, not where it will: a day of it is still to come."))
     row.full_clean(exclude=["source", "city"])
     row.save()
     there = CoveredDistrict.objects.filter(coverage=row)

@@ -107,8 +107,9 @@ class StretchRow(RowForm):
         start = cleaned.get("start")
         if start and end and end < start:
             self.add_error("end", _("The last day lies before the first."))
-        elif end and end > timezone.localdate():
-            self.add_error("end", _("This day is still to come. Say where it looked, not where it will."))
+        for name, day in (("start", start), ("end", end)):
+            if day and day > timezone.localdate() and name not in self.errors:
+                self.add_error(name, _("This day is still to come. Say where it looked, not where it will."))
         return cleaned
 
     def _post_clean(self) -> None:

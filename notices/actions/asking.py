@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import City, User
 from accounts.permissions import member_of, require_admin, require_staff
 from core.errors import Refused
+from core.names import require_own_name
 from core.sort_keys import Alphabetical
 from notices.actions.mailing import tell_waiting
 from notices.actions.telling import acknowledge, members_of
@@ -220,5 +221,7 @@ def keep_body(*, body: NetworkBody, by: User) -> NetworkBody:
     """A member of the network that is told through people, or by letter."""
     require_admin(body.city_id, by, _("Only an admin keeps the members of the network."))
     body.full_clean()
+    others = NetworkBody.objects.filter(city=body.city_id)
+    require_own_name(body, others, _("A member of this name is in the list already."))
     body.save()
     return body

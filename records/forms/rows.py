@@ -24,6 +24,12 @@ class RowForm(Screened, forms.ModelForm[Any]):
 
     screened: ClassVar[tuple[str, ...]] = ()
     further: ClassVar[tuple[str, ...]] = ()
+    # What `once` is told at.
+    ONCE: ClassVar[str] = ""
+
+    def once(self) -> tuple[str, ...]:
+        """What of a row that is right stands in no other, beside what the database keeps once; empty where it may."""
+        return ()
 
     def shown(self) -> list[forms.BoundField]:
         return [field for field in self._own() if field.name not in self.further]
@@ -123,7 +129,14 @@ class RowSet(BaseFormSet[RowForm]):
         removal.widget.attrs["class"] = "form-check-input"
 
     def clean(self) -> None:
-        """What the database keeps once in this record stands in one row; the row that comes later is told."""
+        """What stands in one row alone; the row that comes later is told. The database keeps it once in this record, or
+        the rows say by which fields they are told apart."""
+        said: set[tuple[str, ...]] = set()
+        for row in self.kept:
+            once = () if row.errors else row.once()
+            if once and once in said:
+                row.add_error(row.ONCE, TWICE)
+            said.add(once)
         for names in once_in_a_list(type(self.new())):
             seen: set[tuple[Any, ...]] = set()
             for row in self.kept:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import require_admin, require_processing_record, require_staff
+from core.names import require_own_name
 from stakeholders.models import Organisation, PopulationGroup
 
 LONGEST_CODE = 50
@@ -17,6 +18,8 @@ def keep_organisation(*, organisation: Organisation, by: User) -> Organisation:
     require_staff(organisation.city_id, by)
     require_processing_record(organisation.city)
     organisation.full_clean()
+    others = Organisation.objects.filter(city=organisation.city_id)
+    require_own_name(organisation, others, _("There is an organisation of this name already."))
     organisation.save()
     return organisation
 
@@ -28,6 +31,8 @@ def keep_group(*, group: PopulationGroup, by: User) -> PopulationGroup:
     require_processing_record(group.city)
     group.code = group.code or free_code(group)
     group.full_clean()
+    others = PopulationGroup.objects.filter(city=group.city_id)
+    require_own_name(group, others, _("There is a population group of this name already."))
     group.save()
     return group
 

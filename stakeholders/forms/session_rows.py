@@ -14,6 +14,7 @@ from core.form_words import EMPTY
 from core.sort_keys import Alphabetical
 from records.forms import RowForm
 from stakeholders.actions import Speaker
+from stakeholders.actions.attribution import ORGANISATION
 from stakeholders.forms.fields import day, districts_of, groups_of, several, speaker_choices, text
 from stakeholders.models import (
     Attendance,
@@ -109,6 +110,12 @@ class SaidForm(OfferedForm):
     def speaker(self) -> Speaker:
         return Speaker.read(self.cleaned_data["raised_by"])
 
+    def once(self) -> tuple[str, ...]:
+        """An organisation rates a thing once in a session; of a sector or a block there may be several voices."""
+        if not self.ONCE or self.speaker.kind != ORGANISATION:
+            return ()
+        return self.cleaned_data["raised_by"], self.cleaned_data[self.ONCE]
+
 
 class AttendanceRow(OfferedForm):
     organisation = forms.ChoiceField(label=_("Organisation"))
@@ -196,6 +203,7 @@ class AlsoConcernRow(OfferedForm):
 
 
 class OutlookRow(SaidForm):
+    ONCE = "district"
     further: ClassVar[tuple[str, ...]] = ("safety", "cohesion")
     district = forms.ChoiceField(label=_("Where"), required=False)
 
@@ -217,6 +225,8 @@ class OutlookRow(SaidForm):
 
 
 class TrustRow(SaidForm):
+    ONCE = "body"
+
     class Meta:
         model = TrustRating
         fields = ["body", "level"]

@@ -12,7 +12,21 @@ from django.http import QueryDict
 
 from accounts.city import city_context
 from accounts.models import City
-from core.lists import CappedPaginator, Choice, Column, Columns, Listing, Rows, Table, cells, coded, cut, fact, of_files
+from core.lists import (
+    CappedPaginator,
+    Choice,
+    Column,
+    Columns,
+    Listing,
+    Rows,
+    Table,
+    cells,
+    coded,
+    cut,
+    fact,
+    moments,
+    of_files,
+)
 from stakeholders.models import Organisation
 from tests.stakeholders.makers import make_organisation
 
@@ -128,6 +142,25 @@ def test_what_a_filter_does_not_know_narrows_nothing_and_is_said(
         assert [row.name for row in rows] == names
         assert rows.notes == ([note] if note else [])
         assert [said for label, said in rows.asked if label == "Note"] == rows.notes
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        ("from=2026-03-02&until=2026-03-01", True),
+        ("from=2026-03-01&until=2026-03-01", False),
+        ("from=2026-03-02", False),
+        ("until=2026-03-01", False),
+        ("from=soon&until=2026-03-01", False),
+        ("", False),
+    ],
+)
+def test_days_between_which_nothing_can_lie_are_told(elverhavn: City, address: str, is_told: bool) -> None:
+    listing = replace(BY_NAME, filters=moments("created_at"))
+    with city_context(elverhavn.pk, via="test"):
+        rows = listing.read(QueryDict(address), Organisation.objects.all())
+    told = "The first day asked for lies after the last: nothing lies between them."
+    assert (told in rows.notes) is is_told
 
 
 SYLLABLES = [first + second for first in "bdfghjklm" for second in "aeiouy"]

@@ -173,6 +173,10 @@ def test_a_change_of_recording_that_cannot_be_kept_is_refused(
             {"end": f"{timezone.now() + datetime.timedelta(days=2):%Y-%m-%d}"},
             "This day is still to come. Say where it looked, not where it will.",
         ),
+        (
+            {"start": f"{timezone.now() + datetime.timedelta(days=2):%Y-%m-%d}", "end": ""},
+            "This day is still to come. Say where it looked, not where it will.",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_lost(

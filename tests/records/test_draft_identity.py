@@ -220,3 +220,18 @@ def test_nobody_keeps_drafts_without_end(
     sent = [client.post(KEEP, {"draft": str(uuid4()), "draft_version": "0", "title": "x"}) for _number in range(4)]
     assert [answer.status_code for answer in sent] == [200, 200, 200, 400]
     assert "Finish or throw away some" in sent[-1].json()["text"]
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if "name" in form.sent], ids=lambda form: form.address)
+def test_what_differs_in_capitals_and_spaces_alone_is_not_made_beside_it(
+    form: Made, city: City, client: Client
+) -> None:
+    """In a list to choose from, nobody would know which of the two is meant."""
+    address = HERE + form.address
+    assert client.post(address, {**form.sent, "draft": _identity(client, address)}).status_code == 302
+    alike = f"  {form.sent['name'].upper().replace(' ', '  ')} "
+    answer = client.post(address, {**form.sent, "name": alike, "draft": _identity(client, f"{address}?new")})
+    assert answer.status_code == 200
+    assert " already" in str(answer.context["writing"].section.form.errors["name"])
+    with inside(city):
+        assert form.model._default_manager.filter(name__iexact=form.sent["name"]).count() == 1

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext, pgettext
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.city import city_context
@@ -152,3 +153,15 @@ def test_danish_calls_a_consultation_what_the_glossary_does() -> None:
     told = [str(each.id) for each in entries if "høring" in str(each.string).lower()]
     assert len(told) >= 2
     assert [source for source in told if "hearing" not in source] == []
+
+
+def test_danish_calls_a_city_what_the_glossary_does() -> None:
+    """What answers for prevention is the municipality, also where it is a city."""
+    entries = [each for each in catalogues.read("da") if each.id]
+    assert [str(each.id) for each in entries if re.search(r"(?<![(\"])\bby(ens?)?\b", str(each.string).lower())] == []
+
+
+def test_danish_calls_the_page_of_the_plan_a_plan() -> None:
+    """Its step is what one does there."""
+    with translation.override("da"):
+        assert (gettext("Plan"), pgettext("the page", "Plan")) == ("Planlæg", "Plan")

@@ -179,3 +179,19 @@ def test_a_wrong_end_is_said_at_the_end(client: Client, session: Consultation, l
     sent = {"title": "W", "first_day": "2026-03-02", "last_day": last_day, "held": "city_wide"}
     answer = _send(client, f"{LIST}{session.pk}/session/", sent)
     assert list(answer.context["writing"].form.errors) == ["last_day"]
+
+
+@pytest.mark.parametrize(
+    ("part", "row"),
+    [("outlook", {"district": "", "concern": "2"}), ("trust", {"body": "police", "level": "2"})],
+)
+def test_an_organisation_rates_a_thing_once_and_a_sector_as_often_as_it_has_voices(
+    client: Client, elverhavn: City, bob: Membership, part: str, row: dict[str, str]
+) -> None:
+    club = make_organisation(elverhavn)
+    session = make_consultation(elverhavn, bob, organisations=[club])
+    for speaker, is_kept in ((f"organisation:{club.pk}", False), ("sector:youth", True)):
+        rows = [{**row, "raised_by": speaker}, {**row, "concern": "5", "level": "5", "raised_by": speaker}]
+        answer = _send(client, f"{LIST}{session.pk}/{part}/", {**_rows(part, *rows), **_rows("information")})
+        assert (answer.status_code == 302) is is_kept
+        assert (TWICE in answer.content.decode()) is not is_kept
