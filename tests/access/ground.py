@@ -280,7 +280,9 @@ def _asked(told: Delivery, member: Membership) -> tuple[NetworkBody, Asked, Lett
 def _memoranda(city: City, body: NetworkBody) -> Addresses:
     """Two versions that are to hold, so that nobody is bound yet, and a draft of the next."""
     choir = NetworkBody.objects.create(city=city, name="Choir of the harbour")
-    first, second = (make_agreed(city, city.pk + more, days=days) for more, days in ((0, 30), (400, 60)))
+    first = make_agreed(city, city.pk)
+    # so that the page of the two has something to say
+    second = make_agreed(city, 400 + city.pk, days=60, principles=f"{first.principles} {city.name}.")
     draft = make_agreed(city, 900 + city.pk, state="draft")
     MemorandumRole.objects.create(city=city, memorandum=draft, body=body, takes_on="Tells the other traders.")
     here: Any = {"city": city, "memorandum": second}

@@ -63,6 +63,7 @@ def test_what_was_typed_stands_in_the_form_again_after_signing_in(city: City, bo
         assert not Observation.objects.exists()
     (draft,) = _drafts(city)
     assert (draft.owner, draft.data["title"]) == (bob.user, [TYPED])
+    assert not [name for name in draft.data if name.startswith(("draft", "csrf", "base"))]  # of the page, not typed
     again = sign_in(Client(), bob).get(re.sub(r".*next=", "", back).replace("%3F", "?").replace("%3D", "="))
     assert TYPED in again.text
 

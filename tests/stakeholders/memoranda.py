@@ -62,12 +62,13 @@ def signed(version: Memorandum, body: NetworkBody, by: Membership) -> Signature:
         return sign(version=version, body=body, by=by.user)
 
 
-def make_agreed(city: City, number: int, *, state: str = "decided", days: int = 30) -> Memorandum:
+def make_agreed(city: City, number: int, *, state: str = "decided", days: int = 30, **texts: str) -> Memorandum:
     """A version as it stands in the database, with the city's own role and a member; one that is decided is to hold in
     so many days, so that nobody is bound yet. Inside the city."""
     ensure_record(city)
     NetworkBody.objects.get_or_create(city=city, name="Traders of Torvet")
-    made = Memorandum.objects.create(city=city, number=number, state="draft" if state == "draft" else "put", **TEXTS)
+    facts = {"state": "draft" if state == "draft" else "put", **TEXTS, **texts}
+    made = Memorandum.objects.create(city=city, number=number, **facts)
     MemorandumRole.objects.create(city=city, memorandum=made, takes_on=f"Calls the meetings of {city.name}.")
     if state == "decided":
         today = today_in(city)
