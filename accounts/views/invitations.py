@@ -28,9 +28,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _join(request, found, request.user)
     if has_account(found.email):
-        here = urlencode({REDIRECT_FIELD_NAME: request.path})
-        return redirect(f"{reverse('account_login')}?{here}")
+        return _to_sign_in(request.path)
     return _make_account(request, found)
+
+
+def _to_sign_in(goes_on_at: str) -> HttpResponse:
+    return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: goes_on_at})}")
 
 
 def _join(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
@@ -54,6 +57,8 @@ def _make_account(request: HttpRequest, found: Invitation) -> HttpResponse:
                 invitation=found, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
             )
         except Refused as refusal:
+            if has_account(found.email):  # who clicked twice has one by now
+                return _to_sign_in(reverse("city_home", args=[found.city.slug]))
             form.add_error(None, str(refusal))
         else:
             response: HttpResponse = perform_login(

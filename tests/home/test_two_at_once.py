@@ -1,14 +1,16 @@
 """Two people who make the same in the same instant: one makes it, the other's form says so; no error page."""
 
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from accounts.actions import ask_for_access
+from accounts.actions import ask_for_access, invitations
 from accounts.models import City, HostAccess, Invitation
 from core.errors import Refused
 from mapping.models import Series, TriggerEvent
@@ -70,6 +72,35 @@ def test_one_makes_it_and_the_others_form_says_so(
     assert sorted(answers) == [200, 302]
     with inside(City.objects.get()):
         assert model.objects.count() == 1
+
+
+def test_who_makes_an_account_with_two_clicks_is_not_sent_away(
+    admins: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that the invitation is no longer valid, to who had joined by it in that moment."""
+    admins[0].post(f"{HERE}people/invite/", ALIKE["invitation"][1])
+    link = re.search(r"http://localhost:8000(/invitation/\S+/)", str(mail.outbox[-1].body))
+    assert link
+    sent = {"name": "Olga", "password": "meadow-copper-violin"}
+    answers: list[str] = []
+
+    def click() -> None:
+        try:
+            answers.append(Client().post(link[1], sent)["Location"])
+        finally:
+            connection.close()
+
+    late, make = threading.Thread(target=click), invitations._new_account
+
+    def second(*args: Any, **kwargs: Any) -> Any:
+        late.start()
+        late.join(1)
+        return make(*args, **kwargs)
+
+    monkeypatch.setattr(invitations, "_new_account", second)
+    click()
+    late.join(20)
+    assert sorted(answers) == ["/account/login/?next=%2Fcity%2Felverhavn%2F", "/city/elverhavn/"]
 
 
 def test_a_city_is_asked_for_access_once_by_one_person(
