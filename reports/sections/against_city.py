@@ -1,7 +1,7 @@
 """Districts against the city in section 5."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -36,6 +36,9 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
     changed = [c for c in family.changes if c.word == Word.RECORDING_CHANGED and c.key not in unseen]
     largest = sorted((c for c in family.changes if c.against and not c.findings), key=lambda c: (-c.now, c.key))
     chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
+    otherwise = _recorded_otherwise(context, changed)
+    if not chosen and otherwise:
+        return otherwise
     if not chosen:
         return [Paragraph(_("No district has enough records in all periods together to be read against the city."))]
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
@@ -66,13 +69,18 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
             few,
         )
         blocks.append(SmallPrint(told % {"few": number(few)}))
-    if changed:
-        names = listed([context.names[c.key] for c in changed])
-        blocks.append(SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": names}))
+    blocks += otherwise
     if unseen:
         names = listed([district.area.name for district in context.not_looked_at])
         blocks.append(SmallPrint(_("Not compared, because nobody looked in the period: %(names)s.") % {"names": names}))
     return blocks
+
+
+def _recorded_otherwise(context: SectionContext, changed: Sequence[Change]) -> list[Block]:
+    if not changed:
+        return []
+    names = listed([context.names[c.key] for c in changed])
+    return [SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": names})]
 
 
 def table(context: SectionContext) -> list[Table]:

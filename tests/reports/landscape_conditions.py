@@ -59,6 +59,15 @@ def _against(context: SectionContext) -> bool:
     return context.landscape.families["districts"].growth is not None
 
 
+def _recorded_otherwise(context: SectionContext) -> bool:
+    """Of any district that was looked at."""
+    unseen = {district.area.code for district in context.not_looked_at}
+    return any(
+        change.word == Word.RECORDING_CHANGED and change.key not in unseen
+        for change in context.landscape.families["districts"].changes
+    )
+
+
 def _shown(context: SectionContext) -> bool:
     return _against(context) and bool(_read(context))
 
@@ -259,7 +268,7 @@ WHEN: dict[str, Condition] = {
     "%(few)s district has fewer": lambda c: (
         _shown(c) and any(x.word == Word.TOO_FEW for x in c.landscape.families["districts"].changes)
     ),
-    "No district has enough": lambda c: _against(c) and not _read(c),
+    "No district has enough": lambda c: _against(c) and not _read(c) and not _recorded_otherwise(c),
     "Districts are read against the city from": lambda c: not _against(c) and len(c.landscape.windows_used) < 2,
     "Districts are read against the city where": lambda c: (
         not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) < 8
@@ -311,14 +320,7 @@ WHEN: dict[str, Condition] = {
         x.now >= 10 and not sum(x.earlier) and x.word == Word.CANNOT_TELL for x in _changes_of(c)
     ),
     "Not compared, because recording": lambda c: (
-        any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c))
-        or (
-            _shown(c)
-            and any(
-                x.word == Word.RECORDING_CHANGED and x.key not in {d.area.code for d in c.not_looked_at}
-                for x in c.landscape.families["districts"].changes
-            )
-        )
+        any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c)) or (_against(c) and _recorded_otherwise(c))
     ),
     "Not compared, because nobody": lambda c: _shown(c) and bool(c.not_looked_at),
     # what could have been found

@@ -204,6 +204,10 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
             still + [event(datetime.date(2025, 9, 3), "D00", **school) for _n in range(300)],
             [coverage(), Coverage("school", None, False, datetime.date(2025, 8, 15), datetime.date(2025, 12, 31))],
         ),
+        "a second source in two districts makes all others fall": lambda: reading_of(
+            steady(10) + [one for area in AREAS[:2] for one in events(60, 2025, area.code, **school)],
+            [coverage(), coverage("school", first=2025, areas=frozenset({"D00", "D01"}), completeness="sporadic")],
+        ),
         "one record": lambda: reading_of(events(1, 2025, "D00")),
         "one record in doubt": lambda: reading_of([*still[1:], still[0]._replace(reliability="E")]),
         "two sources, one record in doubt": lambda: reading_of(
