@@ -79,10 +79,12 @@ def answer(*, answer: Answer, by: User) -> Answer:
     member = member_of(answer.city_id, by)
     if member is None or not member.is_cleared_for(notice.marking) or notice.is_pending:
         raise Refused(_("Only who was told of it answers."))
-    if Answer.objects.filter(notice=notice, by=by, is_on_paper=False).count() >= MOST_ANSWERS:
-        raise Refused(_("You have answered %(most)s times here. Talk to the city instead.") % {"most": MOST_ANSWERS})
     answer.by = answer.thread = by
     answer.is_city = False
+    if there := _said_already(answer):
+        return there
+    if Answer.objects.filter(notice=notice, by=by, is_on_paper=False).count() >= MOST_ANSWERS:
+        raise Refused(_("You have answered %(most)s times here. Talk to the city instead.") % {"most": MOST_ANSWERS})
     asked = Asked.objects.filter(notice=notice, body__isnull=False).select_related("body")
     answer.body = next((each.body for each in asked if by.pk in each.people), None)
     answer.full_clean()
@@ -90,6 +92,16 @@ def answer(*, answer: Answer, by: User) -> Answer:
     for delivery in Delivery.objects.visible_to(by).filter(notice=notice):
         acknowledge(delivery=delivery)
     return answer
+
+
+def _said_already(answer: Answer) -> Answer | None:
+    """The last word of a thread, where it is this one: sent twice, or once more after Back, it is said once. Of two at
+    once the second sees the first."""
+    ChangeNotice.objects.select_for_update(no_key=True, of=("self",)).get(pk=answer.notice_id)
+    there = Answer.objects.filter(notice=answer.notice_id, thread=answer.thread_id, is_on_paper=False)
+    last = there.order_by("pk").last()
+    same = [last and (last.by_id, last.is_city, last.is_shared, last.text)]
+    return last if (answer.by_id, answer.is_city, answer.is_shared, answer.text) in same else None
 
 
 @transaction.atomic
@@ -132,6 +144,8 @@ def answer_as_city(*, answer: Answer, by: User) -> Answer:
     """The city answers in a member's thread; they are mailed that there is something. Raises Refused."""
     require_staff(answer.city_id, by)
     answer.by, answer.is_city, answer.is_shared = by, True, False
+    if there := _said_already(answer):
+        return there
     answer.full_clean()
     answer.save()
     about = (ChangeNotice, answer.notice_id)

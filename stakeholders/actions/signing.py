@@ -1,9 +1,11 @@
 """What members do with a memorandum: sign it, take that back, dissent, and ask that it says something else."""
 
 import datetime
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from notices.models import NetworkBody
 from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
 
+Said = TypeVar("Said", Dissent, RevisionRequest)
 # Unanswered wishes of one person: every member reads them all on the page of each version.
 MOST_WISHES = 20
 
@@ -118,11 +121,19 @@ def record_dissent(*, version: Memorandum, body: NetworkBody, words: str, by: Us
     _not_past(version)
     if not (member.works_here or speaks_for(member, body)):
         raise Refused(_("Only who speaks for a member says where it does not agree."))
+    if there := _said_already(version, Dissent.objects.all(), body=body, words=words.strip()):
+        return there
     row = Dissent(city=version.city, memorandum=version, body=body, words=words.strip())
     row.recorded_by, row.recorded_on = by, timezone.localdate()
     row.full_clean()
     row.save()
     return row
+
+
+def _said_already(version: Memorandum, rows: QuerySet[Said], **words: object) -> Said | None:
+    """Sent twice, or once more after Back, the same is said once. Of two at once the second sees the first."""
+    Memorandum.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
+    return rows.filter(memorandum=version, **words).first()
 
 
 @transaction.atomic
@@ -132,6 +143,8 @@ def ask_revision(*, version: Memorandum, text: str, by: User) -> RevisionRequest
     if version.state == VersionState.DRAFT:
         raise Refused(_("It is a draft: change it."))
     _not_past(version)
+    if there := _said_already(version, RevisionRequest.objects.waiting(), asked_by=by, text=text.strip()):
+        return there
     if RevisionRequest.objects.waiting().filter(city=version.city, asked_by=by).count() >= MOST_WISHES:
         raise Refused(_("You have asked for %(most)s things that are not answered yet.") % {"most": MOST_WISHES})
     row = RevisionRequest(city=version.city, memorandum=version, text=text.strip(), asked_by=by)

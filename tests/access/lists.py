@@ -248,7 +248,7 @@ LISTS = {
     "trigger_events": List(7, _trigger_events),
     "consultations": List(9, _consultations),
 }
-# They show rows too, but not as a list one turns the pages of.
+# They show rows too, but not as a list one turns the pages of; or rows of many kinds, which no listing has columns for.
 OTHERS = {
     "drafts": List(8, _drafts),
     # some records wait for review here; they were made since this member was here last

@@ -29,7 +29,6 @@ REASONS = {
     "records.actions.drafts.set_aside": OWN,
     "records.erasure.remove_row": ERASING,
     "records.values.Names.__init__": MEMORY,
-    "notices.actions.asking.answer_as_city": SESSION,
     "notices.actions.asking.keep_body": SESSION,
     "notices.actions.following.end_link": OWN,
     "notices.actions.following.make_link": OWN,

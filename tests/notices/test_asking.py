@@ -263,3 +263,24 @@ def test_the_day_of_an_answer_and_whom_it_is_asked_of_are_sentences_of_their_own
     assert until in page
     assert "Asked of: Rita, Højvang School" in page
     assert until in client.get(f"{HERE}{asked.pk}/letters/{letter.pk}/").content.decode()
+
+
+def test_an_answer_sent_twice_is_said_once_and_the_same_word_later_again(
+    asked: ChangeNotice, elverhavn: City, rita: Membership, alice: Membership
+) -> None:
+    address = f"{HERE}{asked.pk}/answer/"
+    member, city = sign_in(Client(), rita), sign_in(Client(), alice)
+
+    def said() -> list[str]:
+        with inside(elverhavn):
+            return list(Answer.objects.filter(notice=asked).order_by("pk").values_list("text", flat=True))
+
+    for _press in range(2):
+        assert send(member, address, {"text": "Yes."}).status_code == 302
+    assert said() == ["Yes."]
+    for _press in range(2):
+        assert send(city, f"{address}{rita.user_id}/", {"text": "On Mondays?"}).status_code == 302
+    assert said() == ["Yes.", "On Mondays?"]
+    assert send(member, address, {"text": "Yes."}).status_code == 302
+    assert send(member, address, {"text": "Yes.", "is_shared": "on"}).status_code == 302
+    assert said() == ["Yes.", "On Mondays?", "Yes.", "Yes."]

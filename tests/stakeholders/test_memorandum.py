@@ -388,3 +388,17 @@ def test_what_is_asked_of_members_is_true_to_whoever_reads_it(
     page = sign_in(Client(), alice).get(f"/city/elverhavn/what-changed/{notice.pk}/").content.decode()
     assert notice.question in page
     assert "Answer the city" not in page
+
+
+def test_a_wish_and_a_dissent_sent_twice_are_said_once(first: Memorandum, elverhavn: City, rita: Membership) -> None:
+    school = make_body(elverhavn, "School", rita)
+    with inside(elverhavn):
+        for words in ("Name the libraries.", "  Name the libraries. ", "Name the museum."):
+            ask_revision(version=first, text=words, by=rita.user)
+        for words in ("Not the second part.", "Not the second part. "):
+            record_dissent(version=first, body=school, words=words, by=rita.user)
+        assert list(first.revisions.order_by("pk").values_list("text", flat=True)) == [
+            "Name the libraries.",
+            "Name the museum.",
+        ]
+        assert Dissent.objects.filter(memorandum=first).count() == 1
