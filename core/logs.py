@@ -23,9 +23,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Names of loggers are names of modules. Texts of ours without arguments are constants (a lint rule sees to it).
-OURS = frozenset(
-    "accounts analysis config home jobs mapping notices output records reports stakeholders".split()  # noqa: SIM905
-)
+OURS = frozenset(each.parent.name for each in PROJECT.glob("*/__init__.py"))
 WITHHELD = "…"
 MOST_FRAMES = 12
 _facts: ContextVar[dict[str, Any] | None] = ContextVar("facts", default=None)

@@ -78,5 +78,5 @@ def _names(language: str) -> dict[str, set[int]]:
 def _without_marks(language: str) -> dict[str, set[int]]:
     names: dict[str, set[int]] = {}
     for name, months in _names(language).items():
-        names.setdefault(_bare(name), set()).update(months)
+        names[_bare(name)] = names.get(_bare(name), set()) | months
     return names

@@ -138,7 +138,8 @@ def test_who_was_shut_out_or_is_no_admin_any_more_lets_nobody_in(
         assert client.post(invited, {"name": "Olga", "password": NEW_PASSWORD}).status_code == 410
         assert lapsed in carla.get("/city/elverhavn/people/").content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        carla.post(f"/city/elverhavn/invitations/{Invitation.objects.get().pk}/again/")
+        sent = Invitation.objects.get()
+        carla.post(f"/city/elverhavn/invitations/{sent.pk}/again/", {"seen": sent.expires_at.isoformat()})
     page = carla.get("/city/elverhavn/people/").content.decode()
     assert "Sent by Carla; works until" in page
     assert lapsed not in page
