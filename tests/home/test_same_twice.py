@@ -28,7 +28,7 @@ from reports.actions import answer_check
 from reports.models import Diagnosis
 from tests.access.ground import furnish
 from tests.access.matrix import MATRIX, NOT_ALLOWED, Person
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, sign_in, today_in
 from tests.home.as_sent import Sent, form_of
 from tests.mapping.makers import inside
 from tests.records.makers import make_observation
@@ -36,7 +36,6 @@ from tests.records.test_draft_identity import FORMS as NEW
 from tests.reports.releasing import answers_of, no_risk
 
 HERE = "/city/elverhavn/"
-TODAY = timezone.now().date()
 DAY = (timezone.now() + datetime.timedelta(days=300)).date()
 
 # Why an address is in none of the lists.
@@ -358,7 +357,11 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         made.priorities.all().delete()
         made.recommendations.all().delete()
         Project.objects.update(ungrounded_because="Asked for by the council.")
-    on_paper = {"signed_on": f"{TODAY}", "office": "The chair", "body": office.places["network_body_change"]["pk"]}
+    on_paper = {
+        "signed_on": f"{today_in(office.city)}",
+        "office": "The chair",
+        "body": office.places["network_body_change"]["pk"],
+    }
     tried: dict[str, tuple[Sent, str]] = {
         "judgement": ({"state": "confirmed", "confidence": "low"}, "reports.Judgement"),
         "release_check": (no_risk(), "reports.Diagnosis"),
