@@ -27,7 +27,8 @@ from mapping.imports.sheets import Row
 
 LONGEST_CELL = 100_000
 MOST_EMPTY_ROWS = 10_000
-# A program that takes it for a row fills it up.
+# The first line by which a spreadsheet says, and asks, what separates the cells. A program that takes it for a row
+# fills it up.
 SEP = re.compile(r'"?sep=(.)"?\1*\s*', re.IGNORECASE)
 
 

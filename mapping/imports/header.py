@@ -19,7 +19,7 @@ DELIMITERS = ",;\t|"
 NAMED = 10
 # So many lines are looked at for a header that stands below titles.
 MOST_ABOVE_HEADER = 20
-# The first line by which a spreadsheet says, and asks, what separates the cells.
+# How a text is kept from becoming a number on its way through a spreadsheet.
 GUARD = '="'
 GUARDED = re.compile(r'="([^"]*)"')
 

@@ -73,12 +73,12 @@ def _narrowed(rows: Iterator[Row], width: int) -> Iterator[Row]:
 
 def _alike(book: Book, names: Collection[str], layout: Layout) -> list[str]:
     """Sheets that have all wanted columns."""
-    found = []
-    for name in names if layout.wanted else ():
-        first, _all = _begun(book.rows(name))
-        if any(set(layout.wanted) <= {plainly(as_meant(cell)) for cell in cells} for _number, cells in first):
-            found.append(name)
-    return found
+    wanted = set(layout.wanted)
+    return [
+        name
+        for name in (names if wanted else ())
+        if any(wanted <= {plainly(as_meant(cell)) for cell in cells} for cells in book.heads(name, MOST_ABOVE_HEADER))
+    ]
 
 
 def _told_of_sheets(book: Book, name: str, others: Collection[str], layout: Layout, told: list[str]) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,12 @@ class Book:
                     texts += [""] * (column + 1 - len(texts))
                     texts[column] = error
                 yield number, texts
+
+    def heads(self, name: str, most: int) -> Iterator[list[str]]:
+        """The first rows of a sheet that is not the one read: whatever is wrong with it does not matter."""
+        sheet = self.opened.get_sheet_by_name(name)
+        for cells in islice(sheet.iter_rows(), most):
+            yield [as_text(cell) for cell in cells[:MOST_COLUMNS]]
 
 
 @contextmanager

@@ -187,16 +187,16 @@ def test_a_row_of_errors_alone_is_a_row(city: City, tmp_path: Path) -> None:
     assert "Row 4, column id: “#N/A” stands for no key" in said
 
 
-def _changed(path: Path, *changes: tuple[bytes, bytes]) -> Path:
-    """As other programs write the same workbook."""
+def _changed(path: Path, *changes: tuple[bytes, bytes], part: str = "sheet1.xml") -> Path:
+    """As other programs write a sheet of the same workbook."""
     packed = io.BytesIO()
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
-        for part in before.namelist():
-            data = before.read(part)
-            for old, new in changes if part.startswith("xl/worksheets/") else ():
+        for name in before.namelist():
+            data = before.read(name)
+            for old, new in changes if name == f"xl/worksheets/{part}" else ():
                 assert old in data
                 data = data.replace(old, new)
-            after.writestr(part, data)
+            after.writestr(name, data)
     path.write_bytes(packed.getvalue())
     return path
 
@@ -209,6 +209,12 @@ def test_a_formula_without_its_result_is_refused_by_its_cell(city: City, tmp_pat
         written = workbook(tmp_path / "b.xlsx", Events=rows)
         said = _said(city, _changed(written, (b' t="str"', b""), (b"<v>Assault</v>", empty)))
         assert "b.xlsx, sheet “Events”: cell D2 holds a formula whose result is not in the file" in said
+
+
+def test_what_is_wrong_with_other_sheets_is_no_matter(city: City, tmp_path: Path) -> None:
+    rows: Sheet = [["Sum", ('=PROPER("assault")', "Assault")], ["x"] * 300]
+    path = workbook(tmp_path / "a.xlsx", A=[HEAD, *ROWS], Sums=rows)
+    assert _said(city, _changed(path, (b' t="str"', b""), (b"<v>Assault</v>", b"<v></v>"), part="sheet2.xml")) == ""
 
 
 def test_a_formula_that_comes_to_an_empty_text_is_one(city: City, tmp_path: Path) -> None:
