@@ -51,7 +51,8 @@ def people(context: SectionContext) -> Iterator[Block]:
     if worried := [
         name for code, name in context.names.items() if _is_strong(concern_of(context.frozen.sessions, code))
     ]:
-        yield Paragraph(_("Strong concern is told of: %(names)s.") % {"names": names_of(worried)})
+        names = names_of(worried) if len(worried) > MOST_NAMES else ", ".join(worried)
+        yield Paragraph(_("Strong concern: %(names)s.") % {"names": names})
     yield Paragraph(list(_disagree(context)))
 
 

@@ -344,7 +344,7 @@ WHEN: dict[str, Condition] = {
     "%(count)s more in": lambda c: sum(len(each["disagreements"]) for each in c.frozen.consultations) > 2,
     # not known
     "None that the rules": lambda c: not say.not_known(c),
-    "Strong concern is told of": _strong_concern,
+    "Strong concern: %(names)s": _strong_concern,
     "What comes after %(day)s": lambda c: c.frozen.diagnosis["dated"] < c.frozen.period.end,
     "Nobody looked at": lambda c: any(not d.share_looked for d in c.landscape.districts),
     "Looked at in part": lambda c: bool(c.in_part),
