@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mapping.imports.doubts import Doubts
-from mapping.imports.header import Table
+from mapping.imports.tables.header import Table
 
 _EVENTS = (
     r"(?:sager|tilfælde|anmeldelser|hændelser|hendelser|händelser|brott|brottsanmälningar|anmälningar|rikoksia|fälle"

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from mapping.imports.encodings import encoding_by_mark, guess, usual_of
+from mapping.imports.tables.encodings import encoding_by_mark, guess, usual_of
 
 MOST_BYTES = 100 * 1024 * 1024
 BLOCK = 1024 * 1024

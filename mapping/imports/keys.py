@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from mapping.actions.key_likeness import FEWEST, Likeness
+from mapping.imports.dates.month_names import months_called
 from mapping.imports.doubts import (
     CHANGED_KEYS,
     KEYS_LIKE_DATES,
@@ -14,7 +15,6 @@ from mapping.imports.doubts import (
     ROUNDED_KEYS,
     Doubts,
 )
-from mapping.imports.month_names import months_called
 from mapping.imports.totals import TOTAL
 
 _MONTH = (

@@ -68,7 +68,6 @@ from django.utils.translation import gettext as _
 
 from core.lengths import REASON
 from mapping.actions.sources import Coverage
-from mapping.imports.encodings import encoding_by_mark, encoding_named
 from mapping.imports.fields import (
     ALLOWED,
     MUST_BE_GIVEN,
@@ -80,10 +79,11 @@ from mapping.imports.fields import (
     FieldRule,
     folded,
 )
-from mapping.imports.header import MOST_ABOVE_HEADER
 from mapping.imports.json_values import loaded
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ONE_EVENT, ColumnMapping, DateRule, NotCounted, RecordingChanged
+from mapping.imports.tables.encodings import encoding_by_mark, encoding_named
+from mapping.imports.tables.header import MOST_ABOVE_HEADER
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
 from mapping.imports.when_and_where import OF_DATES, OF_DAYS, WhenAndWhere
 from mapping.vocabulary import Completeness, SourceType

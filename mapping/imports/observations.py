@@ -19,17 +19,17 @@ from mapping.actions.key_likeness import likeness
 from mapping.actions.later_exports import Wishes
 from mapping.actions.sources import add_coverage, add_practice_change, source_named
 from mapping.actions.staging import Incoming
-from mapping.imports.boundaries_used import check_boundaries
 from mapping.imports.doubts import Doubts
 from mapping.imports.files import TABLES, File, look_at
-from mapping.imports.header import Layout, Table
 from mapping.imports.keys import check_likeness
 from mapping.imports.later import tell_later
+from mapping.imports.outlines.used import check_boundaries
 from mapping.imports.places import Places
 from mapping.imports.points import Points
 from mapping.imports.rows import RowReader
 from mapping.imports.rules import ONE_EVENT, ColumnMapping
-from mapping.imports.tables import no_rows, open_table
+from mapping.imports.tables.header import Layout, Table
+from mapping.imports.tables.reading import no_rows, open_table
 from mapping.models import BoundarySet, District, Source
 
 Say = Callable[[str], None]

@@ -17,12 +17,12 @@ from accounts.models import City
 from mapping.actions.alone import import_alone
 from mapping.actions.own_records import Kept, keep_own
 from mapping.imports.files import TABLES, look_at
-from mapping.imports.header import once
 from mapping.imports.own_rows import COLUMNS, MAY_LACK, OwnRow, OwnRows
 from mapping.imports.problems import Problems, refusal
-from mapping.imports.sheets import Row
-from mapping.imports.tables import open_table
-from mapping.imports.workbooks import is_workbook, open_workbook
+from mapping.imports.tables.header import once
+from mapping.imports.tables.reading import open_table
+from mapping.imports.tables.sheets import Row
+from mapping.imports.tables.workbooks import is_workbook, open_workbook
 from output.tables.csv import as_it_was
 from records.forms.screened import screening_of
 

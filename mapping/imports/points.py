@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from pyproj.enums import TransformDirection
 
 from mapping.imports.coordinates import UNKNOWN, NoCoordinate, plain_number
-from mapping.imports.countries import SYSTEMS
 from mapping.imports.doubts import OUTSIDE_POINTS, Doubts
 from mapping.imports.fields import AllAlike, NoPlace, UnknownValue, folded
-from mapping.imports.geometry import reference_system, to_wgs84
+from mapping.imports.outlines.countries import SYSTEMS
+from mapping.imports.outlines.geometry import reference_system, to_wgs84
 from mapping.imports.rules import PlaceRule
 from mapping.models import District
 from mapping.vocabulary import Place

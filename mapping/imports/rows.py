@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 
 from mapping.actions.staging import NULL, Kind
 from mapping.imports.counts import Counts
-from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_unread, check_zone
-from mapping.imports.date_order import check_order
-from mapping.imports.dates import DateReader, NoDate, OtherForm, Unwritten, has_short_year
+from mapping.imports.dates.days import DateReader, NoDate, OtherForm, Unwritten, has_short_year
+from mapping.imports.dates.doubts import Written, check_coverage, check_days, check_spellings, check_unread, check_zone
+from mapping.imports.dates.hours import HourReader, with_hour
+from mapping.imports.dates.order import check_order
+from mapping.imports.dates.row_days import Days, Forms, Reported
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import AllAlike, Codes, NoPlace, UnknownValue, folded
-from mapping.imports.header import Table
-from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.left_out import RulesMet
-from mapping.imports.notes_in_tables import about_note, alone_in
 from mapping.imports.places import Found, Places
 from mapping.imports.points import Points
-from mapping.imports.row_days import Days, Forms, Reported
 from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
 from mapping.imports.several_rows import Line, SeveralRows, as_copied
+from mapping.imports.tables.header import Table
+from mapping.imports.tables.notes import about_note, alone_in
 from mapping.imports.titles import title
 from mapping.imports.totals import about_total, is_total
 from mapping.vocabulary import Place, Precision, Space, contradictions

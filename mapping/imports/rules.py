@@ -31,7 +31,8 @@ class DateRule:
 class HourRule:
     """A column of hours or times of the day, or of dates with a time; `nothing` are times written where none is known.
 
-    `pattern` is one of `mapping.imports.hours.PATTERNS`. Where `is_of_date` the time stands in the cell of the date.
+    `pattern` is one of `PATTERNS` (`mapping/imports/dates/hours.py`). Where `is_of_date` the time stands in the cell of
+    the date.
     """
 
     column: str

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapping.imports.dates import counts_from_utc, problem_of
+from mapping.imports.dates.days import counts_from_utc, problem_of
+from mapping.imports.dates.hours import PATTERNS as HOURS_WRITTEN
+from mapping.imports.dates.month_names import LANGUAGES
 from mapping.imports.fields import folded
-from mapping.imports.geometry import NoOutline, reference_system
-from mapping.imports.hours import PATTERNS as HOURS_WRITTEN
 from mapping.imports.json_values import JsonReader
-from mapping.imports.month_names import LANGUAGES
+from mapping.imports.outlines.geometry import NoOutline, reference_system
 from mapping.imports.rules import DateRule, HourRule, PlaceRule
 from mapping.vocabulary import Place
 

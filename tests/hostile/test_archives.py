@@ -16,8 +16,8 @@ from accounts.models import City
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.own import import_own
-from mapping.imports.sheets import MOST_COLUMNS
-from mapping.imports.workbooks import MOST_PARTS, check_archive, open_workbook
+from mapping.imports.tables.sheets import MOST_COLUMNS
+from mapping.imports.tables.workbooks import MOST_PARTS, check_archive, open_workbook
 from mapping.lists.observations import heads_of_files
 from tests.mapping.makers import column_mapping, inside, kept, refused, with_districts, with_record
 

@@ -15,10 +15,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
-from mapping.imports.boundaries import import_boundaries
-from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import load_mapping, read_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.outlines.boundaries import import_boundaries
+from mapping.imports.residents.indicators import import_indicators
 from tests.hostile.files import FILES, Hostile
 from tests.mapping.makers import column_mapping, inside, kept, with_districts, with_record
 from tests.once import once

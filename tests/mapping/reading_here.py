@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from mapping.imports import boundaries, sandbox, tables, workbooks
+from mapping.imports import sandbox
+from mapping.imports.outlines import boundaries
 from mapping.imports.sandbox import Child, Limits, Work
+from mapping.imports.tables import reading, workbooks
 
 
 def read_files_here(patch: pytest.MonkeyPatch) -> None:
-    for module in (boundaries, tables, workbooks):
+    for module in (boundaries, reading, workbooks):
         patch.setattr(module, "read_apart", _read_here)
 
 

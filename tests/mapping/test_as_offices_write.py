@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import City
-from mapping.imports.date_words import bare
+from mapping.imports.dates.words import bare
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.totals import is_total

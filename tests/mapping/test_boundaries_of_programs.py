@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from accounts.models import City
 from mapping.actions.boundaries import Added
-from mapping.imports.boundaries import import_boundaries
+from mapping.imports.outlines.boundaries import import_boundaries
 from mapping.models import District
 from tests.mapping.makers import feature, inside
 

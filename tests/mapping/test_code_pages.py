@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.models import City
-from mapping.imports.encodings import encoding_named
 from mapping.imports.files import look_at
+from mapping.imports.tables.encodings import encoding_named
 from mapping.models import District
 from tests.mapping.makers import inside, with_districts
 

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.formats import date_format
 
-from mapping.imports.date_likeness import form_of
-from mapping.imports.dates import DateReader, NoDate, OtherForm, problem_of
+from mapping.imports.dates.days import DateReader, NoDate, OtherForm, problem_of
+from mapping.imports.dates.likeness import form_of
+from mapping.imports.dates.month_names import LANGUAGES, months_called
 from mapping.imports.mapping_file import read_mapping
-from mapping.imports.month_names import LANGUAGES, months_called
 from mapping.imports.problems import Problems
 from tests.mapping.makers import column_mapping
 

@@ -18,10 +18,10 @@ from mapping.actions.batches import TakenIn
 from mapping.actions.boundaries import NewDistrict, add_boundary_set, boundary_set_of
 from mapping.imports.doubts import Doubts
 from mapping.imports.fields import UnknownValue
-from mapping.imports.indicators import Populations, import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.points import Points
+from mapping.imports.residents.indicators import Populations, import_indicators
 from mapping.imports.rules import PlaceRule
 from mapping.models import District, Observation
 from tests.mapping.makers import column_mapping, inside, table, with_record

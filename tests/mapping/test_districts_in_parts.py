@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from mapping.imports.boundaries import read_districts
+from mapping.imports.outlines.boundaries import read_districts
 from tests.mapping.makers import feature
 from tests.mapping.test_dead_ends import EAST_SQUARE, WEST_SQUARE
 

@@ -9,8 +9,8 @@ from django.core.management import call_command
 
 from accounts.models import City
 from mapping.actions.boundaries import ALL_ALONG, Added, boundary_set_of
-from mapping.imports.boundaries import LATITUDE_FIRST, import_boundaries
 from mapping.imports.names import plain
+from mapping.imports.outlines.boundaries import LATITUDE_FIRST, import_boundaries
 from mapping.models import BoundarySet, District, Source
 from tests.mapping.makers import column_mapping, feature, geojson, inside, kept, refused
 

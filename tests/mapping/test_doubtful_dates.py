@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import City
 from mapping.actions.batches import TakenIn
 from mapping.actions.sources import Coverage
-from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings
-from mapping.imports.dates import DateReader, in_zone
+from mapping.imports.dates.days import DateReader, in_zone
+from mapping.imports.dates.doubts import Written, check_coverage, check_days, check_spellings
 from mapping.imports.doubts import Doubts
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations

@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import City
-from mapping.imports.date_likeness import likeness, stretch
-from mapping.imports.dates import DateReader, NoDate
+from mapping.imports.dates.days import DateReader, NoDate
+from mapping.imports.dates.likeness import likeness, stretch
+from mapping.imports.dates.month_names import months_called
 from mapping.imports.mapping_file import read_mapping
-from mapping.imports.month_names import months_called
 from mapping.imports.observations import import_observations
 from tests.mapping.makers import column_mapping, inside, table
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
-from mapping.imports.boundaries import import_boundaries
-from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.outlines.boundaries import import_boundaries
+from mapping.imports.residents.indicators import import_indicators
 from mapping.models import District
 from tests.factories import today_in
 from tests.mapping.makers import column_mapping, feature, geojson, inside

@@ -14,9 +14,9 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.actions.later_exports import Wishes
 from mapping.actions.staging import NULL
-from mapping.imports.dates import DateReader, NoDate
+from mapping.imports.dates.days import DateReader, NoDate
+from mapping.imports.dates.hours import HourReader
 from mapping.imports.doubts import Doubts
-from mapping.imports.hours import HourReader
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.rules import HourRule

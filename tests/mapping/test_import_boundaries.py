@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import City
 from mapping.actions.boundaries import Added
 from mapping.imports import files
-from mapping.imports.boundaries import import_boundaries
+from mapping.imports.outlines.boundaries import import_boundaries
 from mapping.models import BoundarySet, District
 from tests.mapping.makers import NOTHING, SQUARE, feature, geojson, inside, kept, refused
 

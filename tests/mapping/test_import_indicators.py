@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
-from mapping.imports.indicators import Populations, import_indicators
+from mapping.imports.residents.indicators import Populations, import_indicators
 from mapping.models import District
 from tests.mapping.makers import inside, table, with_districts
 

@@ -11,10 +11,10 @@ from django.db import connection, connections
 from accounts.city import city_context
 from accounts.models import City, Membership
 from analysis.records import Period
-from mapping.imports.boundaries import import_boundaries
-from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.outlines.boundaries import import_boundaries
+from mapping.imports.residents.indicators import import_indicators
 from mapping.models import BoundarySet, Observation
 from reports.actions import create_diagnosis
 from tests.factories import make_member

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
-from mapping.imports.boundaries import import_boundaries
-from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import load_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.outlines.boundaries import import_boundaries
+from mapping.imports.residents.indicators import import_indicators
 from tests.demo.conftest import make
 from tests.mapping.makers import inside, with_record
 from tests.services import PROJECT

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from accounts.models import City
 from mapping.actions.boundaries import NewDistrict, add_boundary_set, boundary_set_of
-from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.residents.indicators import import_indicators
 from mapping.models import District, Observation
 from tests.mapping.makers import SQUARE, inside, with_record
 from tests.mapping.offices import DAMAGES, DISTRICTS, KINDS, RESIDENTS, Residents, Sheet, residents_of, save, sheet_of

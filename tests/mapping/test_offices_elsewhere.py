@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import City
 from mapping.actions.boundaries import NewDistrict
-from mapping.imports.boundaries import import_boundaries
 from mapping.imports.doubts import Doubts
 from mapping.imports.fields import folded
 from mapping.imports.keys import KEY, PLAIN
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.names import bare_code, check_names
 from mapping.imports.observations import import_observations
+from mapping.imports.outlines.boundaries import import_boundaries
 from mapping.models import Observation
 from tests.mapping.makers import SQUARE, column_mapping, feature, geojson, inside
 

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import City
 from mapping.actions.boundaries import NewDistrict, add_boundary_set, boundary_set_of
-from mapping.imports.indicators import Populations, import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.names import Near
 from mapping.imports.observations import import_observations
 from mapping.imports.places import Lookup
+from mapping.imports.residents.indicators import Populations, import_indicators
 from mapping.models import District, Observation
 from tests.mapping.makers import SQUARE, column_mapping, inside, with_record
 

@@ -11,7 +11,7 @@ import shapely
 from pyproj import Transformer
 
 from accounts.models import City
-from mapping.imports.boundaries import import_boundaries
+from mapping.imports.outlines.boundaries import import_boundaries
 from mapping.models import BoundarySet, District
 from tests.mapping.makers import inside
 

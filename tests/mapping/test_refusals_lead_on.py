@@ -7,12 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import City
-from mapping.imports.boundaries import read_districts
-from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.outlines.boundaries import read_districts
 from mapping.imports.places import Lookup
 from mapping.imports.problems import Problems
+from mapping.imports.residents.indicators import import_indicators
 from mapping.models import BoundarySet, District, Observation
 from tests.mapping.makers import column_mapping, feature, inside
 

@@ -18,7 +18,7 @@ from django.db import connection
 
 from accounts.models import City
 from mapping.imports import sandbox
-from mapping.imports.boundaries import import_boundaries
+from mapping.imports.outlines.boundaries import import_boundaries
 from mapping.imports.sandbox import Child, Limits, Work, read_apart
 from tests.mapping.makers import inside, kept
 

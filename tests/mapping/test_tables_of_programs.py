@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
-from mapping.imports.indicators import import_indicators
 from mapping.imports.mapping_file import load_mapping, read_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.residents.indicators import import_indicators
 from mapping.models import District, Observation
 from tests.mapping.makers import column_mapping, inside
 

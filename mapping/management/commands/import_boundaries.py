@@ -8,8 +8,8 @@ from accounts.city import city_context
 from accounts.models import City
 from core.formats import counted
 from mapping.actions.boundaries import Added
-from mapping.imports.boundaries import LATITUDE_FIRST, LONGITUDE_FIRST, import_boundaries
 from mapping.imports.doubts import OF_BOUNDARIES
+from mapping.imports.outlines.boundaries import LATITUDE_FIRST, LONGITUDE_FIRST, import_boundaries
 from mapping.management.cities import CityFileCommand
 from mapping.management.telling import tell
 

@@ -11,8 +11,8 @@ from accounts.models import City
 from core.formats import counted
 from mapping.actions.boundaries import boundary_set_of
 from mapping.imports.doubts import OF_RESIDENTS
-from mapping.imports.encodings import encoding_named
-from mapping.imports.indicators import Populations, import_indicators
+from mapping.imports.residents.indicators import Populations, import_indicators
+from mapping.imports.tables.encodings import encoding_named
 from mapping.management.cities import CityFileCommand
 from mapping.management.telling import tell
 

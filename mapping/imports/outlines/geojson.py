@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from mapping.imports.doubts import Doubts
 from mapping.imports.fields import AROUND
 from mapping.imports.files import File
-from mapping.imports.geometry import NoArea, NoOutline
 from mapping.imports.json_values import loaded
+from mapping.imports.outlines.geometry import NoArea, NoOutline
 
 # Before each feature of a sequence.
 RECORD = "\x1e"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from mapping.actions.staging import NULL
-from mapping.imports.dates import TIME, DateReader, NoDate, moment_in
+from mapping.imports.dates.days import TIME, DateReader, NoDate, moment_in
 from mapping.imports.doubts import SAME_HOUR, Doubts
 from mapping.imports.fields import folded
 from mapping.imports.rules import HourRule

@@ -6,8 +6,8 @@ import re
 from django.utils.translation import gettext as _
 
 from core.form_words import FIRST_DAY
-from mapping.imports.date_words import bare
-from mapping.imports.month_names import months_called
+from mapping.imports.dates.month_names import months_called
+from mapping.imports.dates.words import bare
 
 COULD_BE_A_YEAR = range(FIRST_DAY.year, 2101)
 FROM_1900, FROM_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from mapping.actions.boundaries import NewDistrict
-from mapping.imports.countries import Extent, extent_of
 from mapping.imports.doubts import AXES, Doubts, among
+from mapping.imports.outlines.countries import Extent, extent_of
 
 # Degrees of latitude, about 40 km; and how many times as far from the middle as half of all are at most.
 FAR, FAR_TIMES = 0.36, 5

@@ -7,7 +7,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
-from mapping.imports.date_likeness import COULD_BE_A_YEAR
+from mapping.imports.dates.likeness import COULD_BE_A_YEAR
 from mapping.imports.doubts import SHARES, TOTALS, Doubts, among
 from mapping.models import District
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapping.imports.fields import AROUND, plainly
 from mapping.imports.files import File
-from mapping.imports.header import (
+from mapping.imports.tables.header import (
     DELIMITERS,
     GUARD,
     MOST_ABOVE_HEADER,
@@ -23,7 +23,7 @@ from mapping.imports.header import (
     once,
     without_empty_end,
 )
-from mapping.imports.sheets import Row
+from mapping.imports.tables.sheets import Row
 
 LONGEST_CELL = 100_000
 MOST_EMPTY_ROWS = 10_000

@@ -15,12 +15,12 @@ from mapping.actions.boundaries import set_populations
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import folded
 from mapping.imports.files import TABLES, look_at
-from mapping.imports.header import Layout, Table
 from mapping.imports.names import Near
 from mapping.imports.places import Both, Lookup, Names, tell_shortened
-from mapping.imports.population_doubts import Row, check_populations, is_of_part
-from mapping.imports.populations import NoPopulation, Notation
-from mapping.imports.tables import no_rows, open_table
+from mapping.imports.residents.doubts import Row, check_populations, is_of_part
+from mapping.imports.residents.populations import NoPopulation, Notation
+from mapping.imports.tables.header import Layout, Table
+from mapping.imports.tables.reading import no_rows, open_table
 from mapping.imports.totals import is_total
 from mapping.models import BoundarySet, District
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import City
 from mapping.actions.boundaries import Added, NewDistrict, add_boundary_set
-from mapping.imports.countries import how_placed
 from mapping.imports.doubts import Doubts
 from mapping.imports.fields import AROUND
 from mapping.imports.files import File, look_at
-from mapping.imports.geojson import check_whole, geometry_of, parse
-from mapping.imports.geometry import (
+from mapping.imports.names import check_names, lost_code
+from mapping.imports.outlines.countries import how_placed
+from mapping.imports.outlines.geojson import check_whole, geometry_of, parse
+from mapping.imports.outlines.geometry import (
     NoArea,
     NoDegrees,
     NoOutline,
@@ -30,15 +31,14 @@ from mapping.imports.geometry import (
     reference_system,
     to_wgs84,
 )
-from mapping.imports.ground import Earlier, check_ground
-from mapping.imports.header import nearly
-from mapping.imports.names import check_names, lost_code
-from mapping.imports.overlaps import check_areas, check_overlaps
-from mapping.imports.parts import Part, joined
+from mapping.imports.outlines.ground import Earlier, check_ground
+from mapping.imports.outlines.overlaps import check_areas, check_overlaps
+from mapping.imports.outlines.parts import Part, joined
+from mapping.imports.outlines.spikes import check_spikes
+from mapping.imports.outlines.whereabouts import check_country, check_earlier, check_together
 from mapping.imports.problems import examples, refusal
 from mapping.imports.sandbox import Child, read_apart
-from mapping.imports.spikes import check_spikes
-from mapping.imports.whereabouts import check_country, check_earlier, check_together
+from mapping.imports.tables.header import nearly
 from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]

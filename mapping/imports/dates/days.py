@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from core.form_words import FIRST_DAY
-from mapping.imports.date_likeness import MILLISECONDS, NUMBERS, SECONDS, either_first, likeness, moment_of, stretch
-from mapping.imports.date_words import bare, tight
-from mapping.imports.month_names import months_called
+from mapping.imports.dates.likeness import MILLISECONDS, NUMBERS, SECONDS, either_first, likeness, moment_of, stretch
+from mapping.imports.dates.month_names import months_called
+from mapping.imports.dates.words import bare, tight
 from mapping.vocabulary import Precision
 
 # Longer ones first: MMM is the name of a month, YY a year of two digits.

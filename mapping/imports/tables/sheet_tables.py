@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mapping.imports.doubts import among
 from mapping.imports.fields import plainly
 from mapping.imports.files import File
-from mapping.imports.header import (
+from mapping.imports.tables.header import (
     MOST_ABOVE_HEADER,
     NAMED,
     Layout,
@@ -21,7 +21,7 @@ from mapping.imports.header import (
     once,
     without_empty_end,
 )
-from mapping.imports.sheets import Book, Row, open_book
+from mapping.imports.tables.sheets import Book, Row, open_book
 
 
 @contextmanager

@@ -9,16 +9,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapping.imports.csv_tables import text_table
 from mapping.imports.fields import plainly
 from mapping.imports.files import File
-from mapping.imports.header import Layout, Table
 from mapping.imports.problems import Problems
 from mapping.imports.sandbox import Child, read_apart
-from mapping.imports.sheet_tables import sheet_table
-from mapping.imports.sheets import Row
-from mapping.imports.workbooks import LIMITS as OF_WORKBOOKS
-from mapping.imports.workbooks import check_archive
+from mapping.imports.tables.csv_tables import text_table
+from mapping.imports.tables.header import Layout, Table
+from mapping.imports.tables.sheet_tables import sheet_table
+from mapping.imports.tables.sheets import Row
+from mapping.imports.tables.workbooks import LIMITS as OF_WORKBOOKS
+from mapping.imports.tables.workbooks import check_archive
 
 BATCH = 1_000
 # So many rows of another width are looked at: what has more is no table of this header.

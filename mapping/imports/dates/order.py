@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from mapping.imports.date_doubts import EARLY, Written
+from mapping.imports.dates.doubts import EARLY, Written
 from mapping.imports.doubts import SWAPPED_DATES, Doubts
 
 # Of the sure dates so many pairs have to be in order, and so many dates must be, before anything is said of others.

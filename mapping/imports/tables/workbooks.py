@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapping.imports.files import ARCHIVE, MOST_BYTES
 from mapping.imports.sandbox import Child, Limits, read_apart
-from mapping.imports.sheets import OF_BOOK, Row, no_workbook, open_book
+from mapping.imports.tables.sheets import OF_BOOK, Row, no_workbook, open_book
 
 # A workbook of 20,000 of our rows has 9 parts and 25 MB, unpacked 90 MB; text packs to a tenth, sheets to a twentieth.
 MOST_PARTS = 200

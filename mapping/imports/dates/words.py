@@ -6,7 +6,7 @@ from functools import cache
 from django.utils import translation
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
-from mapping.imports.month_names import LANGUAGES
+from mapping.imports.dates.month_names import LANGUAGES
 
 # What stands between the parts of a date and says nothing of it: 4 de marzo de 2024, mandag den 4. marts, 4th of March.
 # Beside a year some say that it is one: 1 marca 2024 r., 2024 m. kovo 1 d., 2024. gada 1. marts.

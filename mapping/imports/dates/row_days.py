@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from analysis.records import month_end, month_start
 from mapping.actions.staging import NULL
-from mapping.imports.date_doubts import Written
-from mapping.imports.dates import DateReader, NoDate, OtherForm
+from mapping.imports.dates.days import DateReader, NoDate, OtherForm
+from mapping.imports.dates.doubts import Written
 from mapping.imports.fields import folded
 from mapping.imports.problems import QUOTED, Problems
 from mapping.imports.rules import DateRule

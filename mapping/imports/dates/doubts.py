@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from mapping.actions.sources import Coverage
-from mapping.imports.date_likeness import holds_another
-from mapping.imports.dates import in_zone, names_its_zone
+from mapping.imports.dates.days import in_zone, names_its_zone
+from mapping.imports.dates.likeness import holds_another
 from mapping.imports.doubts import SWAPPED_DATES, Doubts
 
 # Of the days of a year 39.5 % are no later than the 12th; only those can be exchanged with a month.

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapping.actions.boundaries import NewDistrict
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.geometry import mean_width
+from mapping.imports.outlines.geometry import mean_width
 
 # Published neighbours share slivers of a millionth; a hundredth of a district is no line drawn twice.
 LEAST_SHARE = 0.01

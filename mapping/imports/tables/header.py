@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from mapping.imports.fields import AROUND, as_it_looks, folded, letters, plainly
 from mapping.imports.files import File
 from mapping.imports.problems import Problems, refusal
-from mapping.imports.sheets import Row
+from mapping.imports.tables.sheets import Row
 
 DELIMITERS = ",;\t|"
 # Of columns that are named twice.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mapping.actions.boundaries import NewDistrict
 from mapping.imports.fields import folded
-from mapping.imports.geometry import NoOutline, outline
+from mapping.imports.outlines.geometry import NoOutline, outline
 
 # Of the smaller of two parts: so much of both on one ground is an outline that stands twice, of two years perhaps.
 OVERLAP = 0.05

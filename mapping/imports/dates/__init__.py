@@ -1,0 +1,1 @@
+"""How days, months and hours are written in a file, and what may be meant by them."""

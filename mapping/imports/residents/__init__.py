@@ -1,0 +1,1 @@
+"""Numbers of residents of districts, and what is doubtful in them."""
