@@ -131,6 +131,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
 NOT_COMPARED = (
     rf"(?:: {NUMBER} in [^,]*, {NUMBER} in |: {NUMBER} → {NUMBER}|Threat {NUMBER} → {NUMBER})",
     rf"after {NUMBER} in ",
+    rf"from {NUMBER} in \d{{4}} to {NUMBER}",
     rf"^{NUMBER} → {NUMBER}$",
     rf"^{NUMBER}$",
 )
