@@ -19,11 +19,11 @@ from output.pdf.tags import tagged
 from output.writer import Json
 
 TEMPLATES = Path(__file__).resolve().parent
-# Room above and below each row, in points, tried in turn until no long table leaves its last row or note alone.
-TIGHTER_ROWS = (3.1, 2.8)
+# Room above and below each row, in points, of a long table that would leave its last row or note alone on a page.
+TIGHTER_ROWS = 2.8
 # Which table, and on which page: asked of what is laid out, so that no page waits for it.
 END_MARKS = "query(<end-mark>).map(mark => (mark.value, mark.location().page()))"
-# Each turn sets the whole report again. Of one with more rows than this, a hundred pages of annex, seconds are worth
+# That sets the whole report again. Of one with more rows than this, a hundred pages of annex, seconds are worth
 # more than where its tables end.
 MOST_ROWS_SET_AGAIN = 2_000
 
@@ -37,12 +37,9 @@ def typeset(report: Report) -> bytes:
     is_huge = sum(len(table["rows"]) for table in long_tables.values()) > MOST_ROWS_SET_AGAIN
     compiler = _compiler()
     pdf = _compiled(compiler, contents, report.issued)
-    for inset in TIGHTER_ROWS if long_tables and not is_huge else ():
-        orphaned = _orphaned_tables(compiler)
-        if not orphaned:
-            break
+    if long_tables and not is_huge and (orphaned := _orphaned_tables(compiler)):
         for table in orphaned:
-            long_tables[table]["row_inset"] = inset
+            long_tables[table]["row_inset"] = TIGHTER_ROWS
         pdf = _compiled(compiler, contents, report.issued)
     return tagged(pdf, [contents["cover"]["pairs"], *(block["pairs"] for block in blocks if "pairs" in block)])
 
