@@ -66,7 +66,8 @@ def test_one_that_is_left_with_a_job_is_ended(
         enqueue(city_id=city.pk, kind="test.think", payload={"milliseconds": 60_000})
         wait_until(lambda: running("Thinking"), seconds=60, what="a start")
         everybody = list(_everybody(worker))
+        used = sum(sum(process.cpu_times()[:4]) for process in everybody)
     gone, alive = psutil.wait_procs(everybody, timeout=10)
     assert (len(gone), alive) == (3, [])
-    assert worker.cpu_seconds > 0.5, "what it used is known, though nobody could wait for its slots"
+    assert worker.cpu_seconds >= used > 0, "what it used is known, though nobody could wait for its slots"
     assert Job.objects.get().state == "running"
