@@ -61,7 +61,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"\d+ of \d+ needs",
         r"\d+ judgements? (?:is|are) made",
         r"\d+ (?:is|are|changed)(?: new| no longer made| carried over)?(?=[,.])",
-        r"New among them: \d+\. No longer: \d+",
+        r"^(?:\d+ (?:moved|new|gone)(?:, |\.$))+",
         r"gaps in what is known that are listed: \d+",
         r"Groups heard: \d+ of \d+",
         r"Groups not yet reached by us: \d+ of \d+",
@@ -83,12 +83,12 @@ SAID: Mapping[str, tuple[str, ...]] = {
         rf"Earlier years lead one to expect {NUMBER}; anything from {NUMBER}–{NUMBER}",
         rf"after {NUMBER},",
         rf"by {NUMBER} % a year \((?:under )?{NUMBER} to {NUMBER} %\)",
-        rf"{END} to {END} times as much",
+        rf"(?:{END} )?to {END} times as much",
         rf"{NUMBER} were recorded in the earlier periods and none now",
         rf"its interval at {NUMBER} %",
         rf"going with the city it would have {NUMBER}",
         rf"the ratio is (?:over )?{NUMBER} \({END}–{END}\)",
-        rf"[,(] ?(?:over )?{NUMBER} times as many",
+        rf"[,(] ?{END} times as many",
         (
             rf"(?:Times as many each year|Ratio to what going with the city would make): (?:over )?{NUMBER} "
             rf"\({END}–{END}\)"
@@ -102,7 +102,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"from 1 to 5|\b[15] the (?:strongest|most severe)|A–C and 1–3",
         r"of 5\b",
         r"\b\d+ % of samples|\d+ of 100 samples",
-        r"under \d+ % of the records|[Ff]ewer than \d+ (?:records|events)|after fewer than \d+",
+        r"under \d+ % of the records|[Ff]ewer than \d+ (?:records|events|organisations)|after fewer than \d+",
         rf"per {NUMBER} residents",
         r"at most \d+ % of those (?:listed|named)",
         r"At least \d+ records on \d+ dates in \d+ places",
@@ -130,7 +130,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
 # is then no comparison of records that are there.
 NOT_COMPARED = (
     rf"(?:: {NUMBER} in [^,]*, {NUMBER} in |: {NUMBER} → {NUMBER}|Threat {NUMBER} → {NUMBER})",
-    rf"after {NUMBER} in ",
+    rf"(?:Counted: {NUMBER}, )?after {NUMBER} in ",
     rf"from {NUMBER} in \d{{4}} to {NUMBER}",
     rf"^{NUMBER} → {NUMBER}$",
     rf"^{NUMBER}$",
