@@ -294,3 +294,17 @@ def test_what_shows_a_list_stands_beside_its_last_filter(page_of: str, counted: 
     assert last
     assert shows
     assert 0 < shows["x"] - (last["x"] + last["width"]) < 24
+
+
+def test_on_a_phone_nothing_is_to_be_shown_before_the_filters_of_a_list_without_a_search_are_open(
+    visitor: Visitor,
+) -> None:
+    """*Show* stood alone above the list, and reloaded it as it was."""
+    page = visitor.sign_in("admin").page
+    page.set_viewport_size(PHONE)
+    visitor.open("/city/elverhavn/history/")
+    show = page.locator(".filters button[type=submit]")
+    expect(page.locator(".filters-all")).not_to_have_attribute("open", "")
+    expect(show).to_be_hidden()
+    page.locator(".filters-all > summary").click()
+    expect(show).to_be_visible()
