@@ -116,7 +116,7 @@ def test_a_claim_among_ten_thousand_waiting_jobs_takes_well_under_a_tenth_of_a_s
     city: City, neighbour: City, settings: Any
 ) -> None:
     settings.WORKER_SLOTS = 100
-    count_again(Job)  # as of a site on which nothing waited: then all came at once
+    count_again()  # as of a site on which nothing waited: then all came at once
     Job.objects.bulk_create([Job(city=city, kind="test.mark") for _number in range(10_000)])
     _job(neighbour)
     began = time.perf_counter()

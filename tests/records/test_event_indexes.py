@@ -50,7 +50,7 @@ def test_a_history_is_read_through_it(committed_db: None) -> None:
     record = make_observation(elverhavn)
     with city_context(elverhavn.pk, via="test"):
         _add_events_of_others()
-    count_again(apps.get_model("mapping", "ObservationEvent"))
+    count_again()
     with city_context(elverhavn.pk, via="test"):
         with CaptureQueriesContext(connection) as asked:
             assert len(history_of(history_by_model(Observation), record.pk)) == 1
