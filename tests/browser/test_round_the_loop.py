@@ -30,8 +30,8 @@ from planning.vocabulary import FlagCause
 from records.tasks import seal
 from reports import tasks
 from reports.actions import answer_check, create_diagnosis, decide, release
+from reports.actions.weighing import keep_recommendations
 from reports.models import Diagnosis, Recommendation
-from reports.weighing import keep_recommendations
 from stakeholders.models import Need
 from tests.browser.filing import HERE, follow, press, unfold
 from tests.browser.seeing import DESK, Visitor

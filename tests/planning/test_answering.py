@@ -17,9 +17,9 @@ from planning.vocabulary import ProjectStatus
 from records.actions import erase
 from records.actions.erasure import erase_along
 from reports.actions import create_diagnosis, keep_edition, propose
+from reports.actions.weighing import keep_priorities, keep_recommendations, unanswered_needs
 from reports.editions import weighed
 from reports.models import Diagnosis, Edition, Priority, Recommendation
-from reports.weighing import keep_priorities, keep_recommendations, unanswered_needs
 from tests.once import signed_in
 from tests.planning.makers import TODAY, make_project
 from tests.reports.releasing import send_form

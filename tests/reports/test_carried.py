@@ -12,6 +12,7 @@ from planning.grounds import all_said, grounds_of, said_now
 from planning.models import Grounding, ReviewFlag
 from planning.watching import after_release
 from reports.actions import create_diagnosis, keep_edition, keep_snapshot, propose
+from reports.actions.written import bring_over, keep_written
 from reports.attached import cited_in
 from reports.carried import plain, to_carry
 from reports.editions import decided
@@ -21,7 +22,6 @@ from reports.release import had_it_in_hand, undecided
 from reports.sections.differences import judged, printed
 from reports.snapshot import freeze, load
 from reports.tasks import carry_over
-from reports.written import bring_over, keep_written
 from tests.once import signed_in
 from tests.planning.makers import judge, make_project
 from tests.reports.releasing import send_form

@@ -12,11 +12,11 @@ from accounts.models import City, Membership
 from jobs import artefacts
 from mapping.models import Observation
 from reports.actions import create_diagnosis, keep_edition, keep_snapshot
+from reports.actions.written import keep_written
 from reports.attached import judgements_of
 from reports.following import SNAPSHOT
 from reports.models import Diagnosis, Judgement
 from reports.snapshot import freeze, load
-from reports.written import keep_written
 from stakeholders.models import Need
 from tests.factories import make_member
 from tests.mapping.makers import inside

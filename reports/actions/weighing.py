@@ -16,7 +16,7 @@ from analysis.priorities import Priority as Weighed
 from notices.actions.mailing import tell_waiting
 from notices.models import Wait
 from records.models import Tombstone
-from reports.actions import in_review, marking_of, take_back_check
+from reports.actions.judgements import in_review, marking_of, take_back_check
 from reports.answers import PROJECT, answers
 from reports.attached import above
 from reports.models import Diagnosis, Priority, Recommendation

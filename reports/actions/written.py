@@ -14,7 +14,7 @@ from django.utils.translation import override
 from accounts.markings import highest, readable
 from accounts.models import User
 from mapping.models import Observation
-from reports.actions import WRITTEN_BY_THE_JOB, in_review, marking_of, take_back_check
+from reports.actions.judgements import WRITTEN_BY_THE_JOB, in_review, marking_of, take_back_check
 from reports.attached import OBSERVATION, PASSAGES, above, newest_of, numbers_by_kind
 from reports.attached import marking_of as marking_of_evidence
 from reports.carried import in_same_words, to_carry
