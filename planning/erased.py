@@ -16,7 +16,7 @@ from planning.grounds import STANDS, Justification, all_said
 from planning.models import Grounding, Project, ReviewFlag
 from planning.vocabulary import FlagCause, GroundKind
 from planning.watching import told
-from reports.made_of import Made, of_judgement, of_need
+from reports.judgements.made_of import Made, of_judgement, of_need
 from reports.models import Diagnosis, Judgement
 from reports.selection import RawSnapshot, raw_snapshot_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mapping.lists.of_figure import CHANGE, query_of
-from reports.attached import cited_in, figure_of
+from reports.judgements.attached import cited_in, figure_of
 from reports.models import Judgement
 
 

@@ -21,7 +21,7 @@ from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports.after_release import register_after_release
 from reports.answers import register_answers
-from reports.stood_on import register_stood_on
+from reports.judgements.stood_on import register_stood_on
 from stakeholders.vocabulary import NeedCategory
 
 # All of the plan as a document, in the list of who saw what.

@@ -13,8 +13,8 @@ from output.document import Report
 from output.leads import leading, plain
 from output.pdf.typeset import typeset
 from output.web.page import page_of
-from reports.attached import judgements_of, leads_of
 from reports.harm import QUESTIONS
+from reports.judgements.attached import judgements_of, leads_of
 from reports.models import Diagnosis, Edition, Judgement
 from reports.partner.figures import Figures, written
 from reports.partner.report import build_partner_report

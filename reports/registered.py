@@ -22,8 +22,8 @@ from records.kept_files import register_files
 from records.models.accesses import register_called, register_view
 from records.record_types import History, also_awaits, register_record_type
 from reports import erasure, following, found, looks, tasks
-from reports.attached import MODELS, citing, looked_at
 from reports.harm import QUESTIONS
+from reports.judgements.attached import MODELS, citing, looked_at
 from reports.models import (
     COMPARISON,
     JUDGEMENTS,

@@ -17,10 +17,10 @@ from core import formats
 from core.sort_keys import alphabetical
 from jobs import artefacts
 from jobs.models import Job, JobState
-from reports.attached import judgements_of
-from reports.carried import to_carry
 from reports.harm import QUESTIONS
 from reports.hits import hits, pages_of
+from reports.judgements.attached import judgements_of
+from reports.judgements.carried import to_carry
 from reports.models import (
     OWN,
     PAGE,

@@ -18,7 +18,7 @@ from notices.models import Wait
 from records.models import Tombstone
 from reports.actions.judgements import in_review, marking_of, take_back_check
 from reports.answers import PROJECT, answers
-from reports.attached import above
+from reports.judgements.attached import above
 from reports.models import Diagnosis, Priority, Recommendation
 from reports.models.diagnoses import last_released
 from reports.models.weighing import Answered

@@ -15,11 +15,11 @@ from accounts.markings import highest, readable
 from accounts.models import User
 from mapping.models import Observation
 from reports.actions.judgements import WRITTEN_BY_THE_JOB, in_review, marking_of, take_back_check
-from reports.attached import OBSERVATION, PASSAGES, above, newest_of, numbers_by_kind
-from reports.attached import marking_of as marking_of_evidence
-from reports.carried import in_same_words, to_carry
+from reports.judgements.attached import OBSERVATION, PASSAGES, above, newest_of, numbers_by_kind
+from reports.judgements.attached import marking_of as marking_of_evidence
+from reports.judgements.carried import in_same_words, to_carry
+from reports.judgements.pieces import Pieces
 from reports.models import OWN, Diagnosis, Judgement
-from reports.pieces import Pieces
 from reports.snapshot import FROZEN_UP_TO
 from stakeholders.models import Consultation
 

@@ -21,10 +21,10 @@ from mapping.models import Observation
 from records.actions import record_view
 from records.models import ReviewState
 from records.record_types import history_named
-from reports.attached import cited_in
 from reports.compared_with import Asked
+from reports.judgements.attached import cited_in
+from reports.judgements.pieces import Pieces, name_of_figure
 from reports.models import JUDGEMENTS, Diagnosis, Edition, Judgement, Snapshot
-from reports.pieces import Pieces, name_of_figure
 from reports.sections.analysed import compared_events, left_out_events
 from reports.selection import (
     ALL,

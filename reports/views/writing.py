@@ -18,8 +18,8 @@ from records.editing.sent import ADD
 from records.models import Verb
 from reports import tasks
 from reports.actions.written import keep_written
-from reports.attached import looked_at
 from reports.forms import WrittenForm, turned
+from reports.judgements.attached import looked_at
 from reports.models import JUDGEMENTS, WRITTEN, Diagnosis, Judgement
 from reports.release import undecided, why_not_worked_on
 

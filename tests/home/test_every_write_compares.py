@@ -41,7 +41,7 @@ REASONS = {
     "stakeholders.actions.recording.record_consultation": NEW,
     "stakeholders.erasure._remove": ERASING,
     "stakeholders.erasure._remove_version": ERASING,
-    "reports.made_of._joined": MEMORY,
+    "reports.judgements.made_of._joined": MEMORY,
     "planning.erasure._remove": ERASING,
     "home.views.first._keep": OWN,
 }

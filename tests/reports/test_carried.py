@@ -13,10 +13,10 @@ from planning.models import Grounding, ReviewFlag
 from planning.watching import after_release
 from reports.actions import create_diagnosis, keep_edition, keep_snapshot, propose
 from reports.actions.written import bring_over, keep_written
-from reports.attached import cited_in
-from reports.carried import plain, to_carry
 from reports.editions import decided
 from reports.following import SNAPSHOT
+from reports.judgements.attached import cited_in
+from reports.judgements.carried import plain, to_carry
 from reports.models import OWN, Diagnosis, Judgement, Priority
 from reports.release import had_it_in_hand, undecided
 from reports.sections.differences import judged, printed

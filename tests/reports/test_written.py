@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from mapping.models import Observation
 from records.models import Draft
-from reports.attached import cited_in, is_reference, references_to
 from reports.editions import decided, told_to_partners
+from reports.judgements.attached import cited_in, is_reference, references_to
+from reports.judgements.pieces import Looking, Pieces
 from reports.models import Diagnosis
-from reports.pieces import Looking, Pieces
 from reports.release import had_it_in_hand, is_second
 from stakeholders.models import Consultation
 from tests.once import signed_in

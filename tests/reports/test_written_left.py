@@ -14,8 +14,8 @@ from mapping.models import Observation
 from records.actions import change_marking, erase, reopen, review_again_by, withdraw
 from reports.actions import answer_check, keep_edition, release
 from reports.actions.written import keep_written
-from reports.attached import cited_in
 from reports.editions import decided, weighed
+from reports.judgements.attached import cited_in
 from reports.models import Diagnosis, Edition, Judgement, Recommendation
 from reports.release import undecided
 from stakeholders.models import Consultation

@@ -13,8 +13,8 @@ from jobs import artefacts
 from mapping.models import Observation
 from reports.actions import create_diagnosis, keep_edition, keep_snapshot
 from reports.actions.written import keep_written
-from reports.attached import judgements_of
 from reports.following import SNAPSHOT
+from reports.judgements.attached import judgements_of
 from reports.models import Diagnosis, Judgement
 from reports.snapshot import freeze, load
 from stakeholders.models import Need

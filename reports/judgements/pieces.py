@@ -22,7 +22,16 @@ from core import formats
 from core.search import MOST_WORDS, pattern_of
 from mapping.models import Observation, named_today
 from records.models import ReviewState
-from reports.attached import FIGURE, OBSERVATION, PASSAGES, above, figure_of, named, numbers_by_kind, why_not_any_more
+from reports.judgements.attached import (
+    FIGURE,
+    OBSERVATION,
+    PASSAGES,
+    above,
+    figure_of,
+    named,
+    numbers_by_kind,
+    why_not_any_more,
+)
 from reports.models import Diagnosis
 from reports.proposals import MOSTLY_STALE, Ruled, ruled, said_alone
 from reports.sections.periods import in_period

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db.models import Model
 
 from mapping.models import Observation
-from reports.attached import MODELS, cited_in, numbers_by_kind
+from reports.judgements.attached import MODELS, cited_in, numbers_by_kind
 from reports.models import Judgement
 from reports.models.weighing import Answered
 from reports.selection import RawSnapshot, Selection, numbers_in, raised_in
