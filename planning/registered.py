@@ -19,9 +19,9 @@ from records.draft_forms import DraftForm, at_its_pages
 from records.erasure import register_copies
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
-from reports.after_release import register_after_release
 from reports.answers import register_answers
 from reports.judgements.stood_on import register_stood_on
+from reports.release.after import register_after_release
 from stakeholders.vocabulary import NeedCategory
 
 # All of the plan as a document, in the list of who saw what.

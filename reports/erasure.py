@@ -29,7 +29,7 @@ from reports.actions import create_diagnosis, tell_corrected
 from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared
 from reports.judgements.attached import citing
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
-from reports.release import who_may_decide
+from reports.release.permissions import who_may_decide
 from stakeholders.models import Consultation
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from records.kept_files import register_files
 from records.models.accesses import register_called, register_view
 from records.record_types import History, also_awaits, register_record_type
 from reports import erasure, following, found, looks, tasks
-from reports.harm import QUESTIONS
 from reports.judgements.attached import MODELS, citing, looked_at
 from reports.models import (
     COMPARISON,
@@ -36,7 +35,8 @@ from reports.models import (
     Recommendation,
     ReleaseCheck,
 )
-from reports.release import second_people, who_may_decide
+from reports.release.harm import QUESTIONS
+from reports.release.permissions import second_people, who_may_decide
 from stakeholders.models import Consultation
 
 

@@ -40,7 +40,7 @@ from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.partner.figures import figures_of
 from reports.proposals import propose
-from reports.release import OTHER_TEXT, why_not_set
+from reports.release.permissions import OTHER_TEXT, why_not_set
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256

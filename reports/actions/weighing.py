@@ -22,7 +22,7 @@ from reports.judgements.attached import above
 from reports.models import Diagnosis, Priority, Recommendation
 from reports.models.diagnoses import last_released
 from reports.models.weighing import Answered
-from reports.release import who_may_decide
+from reports.release.permissions import who_may_decide
 from reports.snapshot import FROZEN_UP_TO
 
 MOST_PROPOSED = 100

@@ -17,7 +17,7 @@ from reports.judgements.attached import how_many_left, judgements_of, looked_at
 from reports.judgements.carried import to_carry
 from reports.judgements.stood_on import JUDGEMENT, standing_on
 from reports.models import JUDGEMENTS, Diagnosis, Judgement
-from reports.release import may_work_on, why_not_worked_on
+from reports.release.permissions import may_work_on, why_not_worked_on
 from reports.views.behind import links_behind
 from reports.views.writing import tell_decided, written
 

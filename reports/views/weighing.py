@@ -30,7 +30,7 @@ from reports.actions.weighing import (
 from reports.forms import PriorityForm, recommendations_section, written_in
 from reports.judgements.stood_on import PRIORITY, standing_on
 from reports.models import PRIORITIES, Diagnosis, Judgement, Priority, Recommendation
-from reports.release import may_work_on, undecided, why_not_worked_on
+from reports.release.permissions import may_work_on, undecided, why_not_worked_on
 from reports.sections.priorities import in_words, part_words
 from reports.sections.wording import need_in_place
 from reports.selection import BETWEEN, SAID, raised_in, raw_snapshot_of

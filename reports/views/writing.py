@@ -21,7 +21,7 @@ from reports.actions.written import keep_written
 from reports.forms import WrittenForm, turned
 from reports.judgements.attached import looked_at
 from reports.models import JUDGEMENTS, WRITTEN, Diagnosis, Judgement
-from reports.release import undecided, why_not_worked_on
+from reports.release.permissions import undecided, why_not_worked_on
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,11 +23,11 @@ from records.actions.erasure import _erase_all
 from reports import tasks
 from reports.actions import answer_check, decide, release
 from reports.editions import EditionFiles
-from reports.harm import QUESTIONS
-from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 from reports.partner.figures import Figures
 from reports.proposals import ProposedJudgement
+from reports.release.harm import QUESTIONS
+from reports.release.hits import hits
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Release, Weighed
 from reports.snapshot import SnapshotData, sha256

@@ -11,9 +11,9 @@ from django.test import Client
 from accounts.models import City, Membership
 from analysis.records import Period
 from reports.actions import create_diagnosis
-from reports.harm import QUESTIONS
-from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck
+from reports.release.harm import QUESTIONS
+from reports.release.hits import hits
 from tests.factories import make_member
 from tests.mapping.makers import inside, with_record
 

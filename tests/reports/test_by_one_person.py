@@ -17,7 +17,7 @@ from reports.editions import released
 from reports.models import Diagnosis
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
-from reports.release import is_second, releasers, why_not_released
+from reports.release.permissions import is_second, releasers, why_not_released
 from reports.sections import annex, scope
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Release

@@ -18,7 +18,7 @@ from reports.following import SNAPSHOT
 from reports.judgements.attached import cited_in
 from reports.judgements.carried import plain, to_carry
 from reports.models import OWN, Diagnosis, Judgement, Priority
-from reports.release import had_it_in_hand, undecided
+from reports.release.permissions import had_it_in_hand, undecided
 from reports.sections.differences import judged, printed
 from reports.snapshot import freeze, load
 from reports.tasks import carry_over

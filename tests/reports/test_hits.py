@@ -35,11 +35,11 @@ from output.web.page import page_of
 from records.screening import Finding, screen
 from reports import tasks
 from reports.actions import answer_check, keep_edition, release
-from reports.harm import QUESTIONS
-from reports.hits import _places, fingerprints_of, hits, is_our_own, pages_of
 from reports.models import PAGE, PDF, Diagnosis, ReleaseCheck, Snapshot
-from reports.printed import printed_in
-from reports.release import unanswered
+from reports.release.harm import QUESTIONS
+from reports.release.hits import _places, fingerprints_of, hits, is_our_own, pages_of
+from reports.release.permissions import unanswered
+from reports.release.printed import printed_in
 from reports.sections.report import build_report
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
@@ -212,7 +212,7 @@ def test_what_editions_print_is_looked_through_once_however_often_somebody_answe
     with inside(elverhavn):
         _with_page(checked, "Jens Petersen was asked.")
         answers = _answers(checked)
-        monkeypatch.setattr("reports.hits._places", telling)
+        monkeypatch.setattr("reports.release.hits._places", telling)
         for note in ("Karen Jensen said so.", "Karen Jensen did."):
             answers[-1].note = note
             answer_check(diagnosis=checked, answers=answers, by=alice.user)

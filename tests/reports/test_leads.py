@@ -18,8 +18,8 @@ from output.leads import BEGIN, END, MIDDLE, lead, leading, plain
 from output.pdf.layout import report_as_json
 from output.web.page import page_of
 from reports.editions import restricted_report
-from reports.printed import printed_in
 from reports.proposals import propose
+from reports.release.printed import printed_in
 from reports.sections.analysed import compared_events, left_out_events
 from reports.sections.context import SectionContext
 from reports.sections.counted import made_of

@@ -16,8 +16,8 @@ from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
-from reports.printed import printed_in
 from reports.proposals import propose
+from reports.release.printed import printed_in
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Recommended, Weighed
 from reports.sections.report import build_report

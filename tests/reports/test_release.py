@@ -10,10 +10,10 @@ from accounts.models import City, Membership, ProcessingRecord
 from core.errors import Refused
 from jobs.models import Job
 from reports.actions import answer_check, decide, release
-from reports.harm import QUESTIONS
-from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck, Snapshot
-from reports.release import (
+from reports.release.harm import QUESTIONS
+from reports.release.hits import hits
+from reports.release.permissions import (
     is_second,
     releasers,
     unanswered,

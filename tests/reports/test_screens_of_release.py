@@ -9,8 +9,8 @@ from accounts.models import City, Membership
 from reports.actions import answer_check, decide
 from reports.forms.checking import ReleaseForm
 from reports.forms.judging import JudgementForm
-from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
+from reports.release.harm import QUESTIONS
 from tests.mapping.makers import inside
 from tests.reports.releasing import answers_of, made
 

@@ -18,9 +18,9 @@ from reports.actions import answer_check, create_diagnosis, keep_snapshot
 from reports.actions.weighing import keep_priorities, keep_recommendations, move_priority, unanswered_needs
 from reports.editions import weighed
 from reports.following import SNAPSHOT, follow
-from reports.hits import hits
 from reports.models import Diagnosis, Priority, Recommendation
-from reports.release import is_second
+from reports.release.hits import hits
+from reports.release.permissions import is_second
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import City, Membership
 from reports.models import Diagnosis
-from reports.release import is_second, may_work_on
+from reports.release.permissions import is_second, may_work_on
 from tests.mapping.makers import inside
 
 

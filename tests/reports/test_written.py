@@ -14,7 +14,7 @@ from reports.editions import decided, told_to_partners
 from reports.judgements.attached import cited_in, is_reference, references_to
 from reports.judgements.pieces import Looking, Pieces
 from reports.models import Diagnosis
-from reports.release import had_it_in_hand, is_second
+from reports.release.permissions import had_it_in_hand, is_second
 from stakeholders.models import Consultation
 from tests.once import signed_in
 from tests.reports.releasing import send_form

@@ -17,7 +17,7 @@ from reports.actions.written import keep_written
 from reports.editions import decided, weighed
 from reports.judgements.attached import cited_in
 from reports.models import Diagnosis, Edition, Judgement, Recommendation
-from reports.release import undecided
+from reports.release.permissions import undecided
 from stakeholders.models import Consultation
 from tests.once import signed_in
 from tests.reports.releasing import answers_of

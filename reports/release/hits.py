@@ -27,7 +27,7 @@ from records.forms.screened import screening_of
 from records.record_types import names_of_city
 from records.screening import Finding, Kind
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
-from reports.printed import Printed, printed_in
+from reports.release.printed import Printed, printed_in
 from reports.snapshot import short_fingerprint, whole_fingerprint
 
 if TYPE_CHECKING:

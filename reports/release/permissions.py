@@ -17,8 +17,6 @@ from core import formats
 from core.sort_keys import alphabetical
 from jobs import artefacts
 from jobs.models import Job, JobState
-from reports.harm import QUESTIONS
-from reports.hits import hits, pages_of
 from reports.judgements.attached import judgements_of
 from reports.judgements.carried import to_carry
 from reports.models import (
@@ -32,6 +30,8 @@ from reports.models import (
     ReleaseCheck,
     Snapshot,
 )
+from reports.release.harm import QUESTIONS
+from reports.release.hits import hits, pages_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
