@@ -25,6 +25,7 @@ from reports.compared_with import Asked
 from reports.judgements.attached import cited_in
 from reports.judgements.pieces import Pieces, name_of_figure
 from reports.models import JUDGEMENTS, Diagnosis, Edition, Judgement, Snapshot
+from reports.recounted.since_frozen import since_frozen
 from reports.sections.analysed import compared_events, left_out_events
 from reports.selection import (
     ALL,
@@ -50,7 +51,6 @@ from reports.selection import (
     rows_in,
     units_in,
 )
-from reports.since_frozen import since_frozen
 from reports.snapshot import SnapshotData, load
 from stakeholders.models import Consultation
 

@@ -22,10 +22,10 @@ from reports.actions import create_diagnosis, keep_edition, keep_snapshot
 from reports.editions import partner_files, restricted_report
 from reports.following import SNAPSHOT
 from reports.models import PAGE, Diagnosis
+from reports.recounted.since_frozen import since_frozen
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.selection import NOW, Selection, numbers_in, raw_snapshot_of
-from reports.since_frozen import since_frozen
 from reports.snapshot import freeze, load
 from stakeholders.models import Need
 from tests.factories import make_member
