@@ -14,7 +14,7 @@ from records.draft_forms import DraftForm
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from stakeholders import erasure, found
-from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, STEPS, TAKE_BACK
+from stakeholders.memorandum.steps import DECIDE, END, KEEP, PUT, STEPS, TAKE_BACK
 from stakeholders.models import (
     Dissent,
     Memorandum,

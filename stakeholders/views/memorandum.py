@@ -21,10 +21,8 @@ from output.pdf.typeset import typeset
 from output.web.page import page_of, signs_in
 from records.actions import record_access, record_view
 from records.models import Verb
-from stakeholders.actions import speaks_for
-from stakeholders.actions.signing import why_not_signed
-from stakeholders.memorandum_document import build_memorandum, standing
-from stakeholders.memorandum_page import (
+from stakeholders.memorandum.document import build_memorandum, standing
+from stakeholders.memorandum.page import (
     belong_to_none,
     differences,
     dissenters,
@@ -33,7 +31,7 @@ from stakeholders.memorandum_page import (
     to_sign_by,
     unnamed,
 )
-from stakeholders.memorandum_steps import CHANGE, STEPS, may, why_not
+from stakeholders.memorandum.steps import CHANGE, STEPS, may, speaks_for, why_not, why_not_signed
 from stakeholders.models import Memorandum, RevisionRequest
 from stakeholders.registered.memorandum import MEMORANDUM_FILE
 from stakeholders.vocabulary import VersionState

@@ -28,12 +28,11 @@ from stakeholders.actions import (
     record_dissent,
     record_signature,
     sign,
-    speaks_for,
     withdraw_signature,
 )
-from stakeholders.actions.signing import why_not_signed
 from stakeholders.forms import AnswerRevisionForm, DissentForm, OnPaperForm, ReviseForm, WithdrawForm
-from stakeholders.memorandum_page import dissenters
+from stakeholders.memorandum.page import dissenters
+from stakeholders.memorandum.steps import speaks_for, why_not_signed
 from stakeholders.models import Memorandum, RevisionRequest, Signature
 from stakeholders.registered.memorandum import DISSENT, ON_PAPER, REVISION
 from stakeholders.views.memorandum import one

@@ -27,7 +27,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from stakeholders.memorandum_page import Signer
+from stakeholders.memorandum.page import Signer
 from stakeholders.models import Memorandum
 from stakeholders.vocabulary import VersionState
 from stakeholders.vocabulary.memorandum import GRACE_DAYS

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.four_eyes import Look, Matter, look
 from accounts.models import Membership
 from core.errors import Refused
+from core.formats import day
+from notices.models import NetworkBody
 from records.history import events_in_order
 from records.record_types import history_by_model
 from stakeholders.models import Memorandum, MemorandumRole
@@ -118,6 +121,31 @@ def require(step: str, version: Memorandum, member: Membership) -> None:
     """Raises Refused, saying why."""
     if refused := why_not(step, version, member):
         raise Refused(str(refused))
+
+
+def speaks_for(member: Membership, body: NetworkBody) -> bool:
+    """Who signs for a member of the network on screen: its named person, or their deputy."""
+    return body.is_current and member.user_id in body.people
+
+
+def why_not_signed(version: Memorandum, newest: Memorandum | None, in_force: Memorandum | None) -> str:
+    """Why nobody signs this version as things are, with the one that is to be signed and the one that holds; empty
+    where members may. Inside its city."""
+    if version.ended_on is not None:
+        return gettext("It is said when it ends, so nobody signs it any more.")
+    if newest is None or version not in {newest, in_force}:
+        return gettext("Signed is what holds now, or is decided to hold. Read the newest version.")
+    return _until_it_holds(version)
+
+
+def _until_it_holds(version: Memorandum) -> str:
+    """Why nobody signs it yet: a signature opens at once, and between an end and the next version none holds."""
+    if not version.is_ahead(timezone.localdate()):
+        return ""
+    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
+    return gettext("No memorandum holds before %(day)s, so nothing is opened before. Sign it from that day on.") % {
+        "day": day(version.in_force_on)
+    }
 
 
 def agrees_alone(version: Memorandum, user_id: int) -> str:

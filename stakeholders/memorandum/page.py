@@ -14,7 +14,7 @@ from core.formats import day
 from core.sort_keys import Alphabetical, alphabetical
 from notices.difference import BeforeAndAfter, text_difference
 from notices.models import NetworkBody
-from stakeholders.actions import speaks_for
+from stakeholders.memorandum.steps import speaks_for
 from stakeholders.models import Memorandum, MemorandumRole, Signature
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.models.organisations import Organisation
