@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
 from mapping.models import called_today
-from planning import announcing, answering, erased, erasure, found, grounds, watching
+from planning import announcing, answering, erasure, found, grounds
+from planning.flags import erased, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from analysis.drift import BASELINE_WEEKS
-from planning.weekly import look_at, rest_of
+from planning.flags.weekly import look_at, rest_of
 from tests.analysis.test_operating_characteristics import _least, _most, _told
 from tests.analysis.worlds import Draw, Table, chance, wider
 

@@ -8,9 +8,9 @@ import pytest
 from accounts.city import city_context
 from jobs import artefacts
 from mapping.models import Observation
+from planning.flags.watching import after_release
 from planning.grounds import all_said, grounds_of, said_now
 from planning.models import Grounding, ReviewFlag
-from planning.watching import after_release
 from reports.actions import create_diagnosis, keep_edition, keep_snapshot, propose
 from reports.actions.written import bring_over, keep_written
 from reports.editions import decided

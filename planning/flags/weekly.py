@@ -14,11 +14,11 @@ from analysis.dispersion import Counts
 from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
 from mapping.lists.of_figure import CITY, figure_address, query_of
 from mapping.models import Observation
-from planning.figures import attached_to
+from planning.flags.figures import attached_to
+from planning.flags.watching import Moved, of_figures
 from planning.grounds import newest_released
 from planning.models import Grounding, Project, ReviewFlag
 from planning.vocabulary import FlagCause
-from planning.watching import Moved, of_figures
 from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
 

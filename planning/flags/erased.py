@@ -12,10 +12,10 @@ from accounts.markings import highest
 from core.formats import day, number
 from mapping.models import named_today
 from planning.actions.flags import raise_flag
+from planning.flags.watching import told
 from planning.grounds import STANDS, Justification, all_said
 from planning.models import Grounding, Project, ReviewFlag
 from planning.vocabulary import FlagCause, GroundKind
-from planning.watching import told
 from reports.judgements.made_of import Made, of_judgement, of_need
 from reports.models import Diagnosis, Judgement
 from reports.selection import RawSnapshot, raw_snapshot_of
