@@ -12,7 +12,7 @@ from accounts.models.users import Appearance
 from accounts.whose import device_key, mark_of
 from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
-from records.record_types import all_histories
+from records.registries.record_types import all_histories
 
 # Pages of any kind of record, by what their address calls the kind.
 OF_A_RECORD = {"record_step": "kind", "review_several": "kind", "stands_on": "name"}

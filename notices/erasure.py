@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter
 from records.actions.erasure import erase_along
-from records.erasure import Eraser, Removed
+from records.registries.erasure import Eraser, Removed
 
 # What belongs to a notice, in the order in which it goes.
 PARTS: tuple[type[Model], ...] = (Answer, Asked, Letter, Delivery)

@@ -17,9 +17,9 @@ from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells
 from core.sort_keys import alphabetical
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.models.notices import searched
-from records.change_notices import NoticeClass
 from records.columns import address, marking
-from records.record_types import announced, history_named, history_telling
+from records.registries.change_notices import NoticeClass
+from records.registries.record_types import announced, history_named, history_telling
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.models.projects import UNDER_WAY
-from records.erasure import Eraser, Removed
+from records.registries.erasure import Eraser, Removed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

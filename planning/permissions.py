@@ -13,7 +13,7 @@ from core.errors import Refused
 from planning.models import Project
 from planning.vocabulary import ProjectStatus
 from records.history import events_of_part
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

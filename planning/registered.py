@@ -15,11 +15,11 @@ from planning.flags import erased, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
-from records.derived import register_follower
-from records.draft_forms import DraftForm, at_its_pages
-from records.erasure import register_copies
 from records.models.accesses import register_view
-from records.record_types import History, register_record_type
+from records.registries.derived import register_follower
+from records.registries.draft_forms import DraftForm, at_its_pages
+from records.registries.erasure import register_copies
+from records.registries.record_types import History, register_record_type
 from reports.answers import register_answers
 from reports.judgements.stood_on import register_stood_on
 from reports.release.after import register_after_release

@@ -12,7 +12,7 @@ from django.db.models import Value
 
 from accounts.composed import IsAmong
 from records.history import events_in_order, events_of_part
-from records.record_types import history_telling
+from records.registries.record_types import history_telling
 
 if TYPE_CHECKING:
     from records.models import Record

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.markings import Marking, readable
 from accounts.models import User
 from core import formats
-from records.record_types import History
+from records.registries.record_types import History
 
 # Written by the machine with every change, so they say nothing.
 UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})

@@ -22,8 +22,8 @@ from notices.actions.mailing import tell_waiting
 from notices.composing import events_of
 from notices.models import ChangeNotice, Wait
 from records.actions.erasure import erase_along
-from records.erasure import Eraser, Removed
-from records.kept_files import KeptFile
+from records.registries.erasure import Eraser, Removed
+from records.registries.kept_files import KeptFile
 from reports import tasks
 from reports.actions import create_diagnosis, tell_corrected
 from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared

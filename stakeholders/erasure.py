@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
-from records.erasure import Eraser, Removed, remove_row
 from records.models import ReviewState
+from records.registries.erasure import Eraser, Removed, remove_row
 from stakeholders.models import (
     Attendance,
     Consultation,

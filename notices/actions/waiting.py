@@ -18,7 +18,7 @@ from notices.composing import events_of, held_by, with_those_before
 from notices.models import Wait
 from records.history import DELETED
 from records.models import Record, Seal
-from records.record_types import awaiting, history_telling
+from records.registries.record_types import awaiting, history_telling
 
 # Of more at once, as after an import, people are led to what waits as a whole.
 MOST_EVENTS = 100

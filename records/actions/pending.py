@@ -21,9 +21,9 @@ from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
 from core.sort_keys import alphabetical
 from records.actions.taking_effect import Overtaken, take_effect
-from records.admin_notices import notify_admins
 from records.models import PendingChange
 from records.models.pending import WAITS
+from records.registries.admin_notices import notify_admins
 
 State = PendingChange.State
 # What a change that cannot take effect raises.

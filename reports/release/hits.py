@@ -24,7 +24,7 @@ from core.lengths import LONGEST
 from jobs import artefacts
 from output.web.page import signs_in
 from records.forms.screened import screening_of
-from records.record_types import names_of_city
+from records.registries.record_types import names_of_city
 from records.screening import Finding, Kind
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from reports.release.printed import Printed, printed_in

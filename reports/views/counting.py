@@ -20,7 +20,7 @@ from mapping.lists.observations import rows_of_observations
 from mapping.models import Observation
 from records.actions import record_view
 from records.models import ReviewState
-from records.record_types import history_named
+from records.registries.record_types import history_named
 from reports.compared_with import Asked
 from reports.judgements.attached import cited_in
 from reports.judgements.pieces import Pieces, name_of_figure

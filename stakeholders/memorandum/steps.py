@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.formats import day
 from notices.models import NetworkBody
 from records.history import events_in_order
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from stakeholders.models import Memorandum, MemorandumRole
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.vocabulary import VersionState

@@ -27,7 +27,7 @@ REASONS = {
     "records.actions.drafts._first": NEW,
     "records.actions.drafts.keep_stub": "one saves a form at a time (`hold_form`)",
     "records.actions.drafts.set_aside": OWN,
-    "records.erasure.remove_row": ERASING,
+    "records.registries.erasure.remove_row": ERASING,
     "records.values.Names.__init__": MEMORY,
     "notices.actions.asking.keep_body": SESSION,
     "notices.actions.following.end_link": OWN,

@@ -14,7 +14,7 @@ from records.actions.drafts import set_aside
 from records.history import history_of
 from records.models import Draft, Tombstone
 from records.models.drafts import MOST_DRAFTS
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from records.verification import verify_city
 from tests.factories import make_member
 from tests.mapping.makers import inside, table, with_districts, with_record

@@ -18,7 +18,7 @@ from notices.actions import release_notice, standing
 from notices.composing import events_of
 from notices.models import ChangeNotice, Delivery
 from records.actions import erase
-from records.derived import follow_marking
+from records.registries.derived import follow_marking
 from reports import tasks
 from reports.actions import keep_edition, tell_corrected
 from reports.actions.figures.words import may_be_told, told_after

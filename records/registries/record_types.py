@@ -3,9 +3,8 @@
     register_record_type(Organisation, history=HISTORY, drafts=(FORM,), erasure=ERASER, names=organisation_names)
 
 lets people read the history of organisations, keeps drafts of their form, ends them when their time is over, and takes
-their names for no persons'. `announces` says what of it every member is told (`records/change_notices.py`), `awaits`
-for whom something waits after a change of it (`records/awaiting.py`), `finds` how one search over everything finds it
-(`records/findable.py`).
+their names for no persons'. `announces` says what of it every member is told (`change_notices.py`), `awaits` for whom
+something waits after a change of it (`awaiting.py`), `finds` how one search over everything finds it (`findable.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,12 +16,12 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from accounts.markings import Marking, readable, up_to
 from accounts.models import Membership
 from analysis.disclosure import ON_RECORD
-from records.awaiting import Awaits
-from records.change_notices import Announces
-from records.draft_forms import DraftForm
-from records.erasure import Eraser
-from records.findable import Findable
-from records.looking import Look
+from records.registries.awaiting import Awaits
+from records.registries.change_notices import Announces
+from records.registries.draft_forms import DraftForm
+from records.registries.erasure import Eraser
+from records.registries.findable import Findable
+from records.registries.looking import Look
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
