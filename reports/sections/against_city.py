@@ -149,8 +149,8 @@ def _pair(context: SectionContext, change: Change) -> ChangeRow:
 def district_table(context: SectionContext, changes: Iterable[Change], *, note: str) -> Table:
     columns = [
         Column(_("District"), weight=3.6),
-        Column(heads(context)[0], align="end", weight=1.4),
-        Column(heads(context)[1], align="end", weight=1.4),
+        Column(heads(context.landscape)[0], align="end", weight=1.4),
+        Column(heads(context.landscape)[1], align="end", weight=1.4),
         Column(_("Rank"), align="end", weight=1.2),
         Column(_("With the city"), align="end", weight=1.5),
         Column(_("Ratio"), align="end", weight=3.2),

@@ -323,7 +323,7 @@ def _left_out(context: SectionContext) -> list[Block]:
         return [Paragraph(told), *_beside(context)]
     columns = [
         Column(_("Events"), weight=6),
-        *(Column(head, align="end", weight=1.5) for head in heads(context)),
+        *(Column(head, align="end", weight=1.5) for head in heads(context.landscape)),
     ]
     rows = [
         (recorded_in_both(context, *reckoned.recorded), _("Recorded")),
