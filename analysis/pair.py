@@ -13,14 +13,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from analysis.against_city import FEWEST_MEMBERS, against_one_window
 from analysis.change import FEWEST_OF_A_DAY, Change, Counted, city_change, members_changes
 from analysis.comparison import CATEGORIES, FAMILIES, NO_GROUP, Family
 from analysis.coverage import ONLINE, Cell, covers
-from analysis.dispersion import Dispersion
-from analysis.expectation import LEAST_ALPHA
-from analysis.family import FEWEST
-from analysis.new_in_records import appearances_since
+from analysis.questions.against_city import FEWEST_MEMBERS, against_one_window
+from analysis.questions.dispersion import Dispersion
+from analysis.questions.expectation import LEAST_ALPHA
+from analysis.questions.family import FEWEST
+from analysis.questions.new_in_records import appearances_since
 from analysis.records import Area, Coverage, Event, Period, PracticeChange
 from analysis.tally import normalised, place_of
 from analysis.words import Word

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.markings import highest
 from accounts.models import City
-from analysis.dispersion import Counts
-from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
+from analysis.questions.dispersion import Counts
+from analysis.questions.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
 from mapping.lists.of_figure import CITY, figure_address, query_of
 from mapping.models import Observation
 from planning.flags.figures import attached_to
@@ -79,8 +79,8 @@ def rest_of(keys: Sequence[str], counts: Counts, total: Counts) -> Counts:
 
 
 def look_at(counts: Counts, rest: Counts) -> Drift:
-    """The figures that a plan stands on, as `analysis.drift` takes them. However many are looked at, a city in which
-    nothing changed sees a false flag in at most one year of ten."""
+    """The figures that a plan stands on, as `analysis.questions.drift` takes them. However many are looked at, a city
+    in which nothing changed sees a false flag in at most one year of ten."""
     return drift(counts, rest, together=True)
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS
 from analysis.change import Change
+from analysis.questions.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS
 from analysis.words import DOUBLED, Word
 from core.formats import amount, decimal, number, number_marks
 from output.charts.rows import ChangeRow, change_pairs

@@ -11,7 +11,7 @@ from accounts.markings import Marking
 from analysis import METHOD_VERSION
 from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
 from analysis.left_out import Step
-from analysis.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
+from analysis.questions.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
 from core.formats import day, days_or_still, number, percent
 from core.sort_keys import alphabetical
 from mapping.vocabulary import Scope

@@ -8,10 +8,10 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from analysis.against_city import SMALLEST_RATIO, AgainstCity, p_values
-from analysis.dispersion import Counts, Dispersion, Values
-from analysis.expectation import expectations
-from analysis.family import ALONE, FALSE_DISCOVERY
+from analysis.questions.against_city import SMALLEST_RATIO, AgainstCity, p_values
+from analysis.questions.dispersion import Counts, Dispersion, Values
+from analysis.questions.expectation import expectations
+from analysis.questions.family import ALONE, FALSE_DISCOVERY
 
 POWER = 0.9
 MOST_TIMES = 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dispersion import Counts
+from analysis.questions.dispersion import Counts
 
 Values = NDArray[np.float64]
 

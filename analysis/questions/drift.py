@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dispersion import Counts, Values
+from analysis.questions.dispersion import Counts, Values
 
 BASELINE_WEEKS, RECENT_WEEKS, WEEKS_OF_A_YEAR = 104, 13, 52
 BLOCK = 4

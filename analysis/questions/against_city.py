@@ -7,8 +7,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from analysis.dispersion import Counts, Dispersion, Values, dispersion
-from analysis.family import FALSE_DISCOVERY, FEWEST, adjusted
+from analysis.questions.dispersion import Counts, Dispersion, Values, dispersion
+from analysis.questions.family import FALSE_DISCOVERY, FEWEST, adjusted
 
 FEWEST_MEMBERS = 8
 FEWEST_WINDOWS = 2

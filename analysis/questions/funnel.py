@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 
-from analysis.dispersion import Values
+from analysis.questions.dispersion import Values
 from analysis.rates import PER
 
 LEVELS = (0.95, 0.998)

@@ -6,9 +6,9 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from analysis.dispersion import Counts, Values
-from analysis.family import two_sided
-from analysis.loglinear import fit
+from analysis.questions.dispersion import Counts, Values
+from analysis.questions.family import two_sided
+from analysis.questions.loglinear import fit
 
 FEWEST_WINDOWS = 5
 # Without the last window the slope must have the same sign and this share of its size, else a jump is called a trend.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.against_city import AgainstCity, corrected, growth_of, tails_at_the_end
-from analysis.dispersion import Counts, Dispersion, dispersion
-from analysis.family import FALSE_DISCOVERY, FEWEST
+from analysis.questions.against_city import AgainstCity, corrected, growth_of, tails_at_the_end
+from analysis.questions.dispersion import Counts, Dispersion, dispersion
+from analysis.questions.family import FALSE_DISCOVERY, FEWEST
 
 FEWEST_WINDOWS = 2
 FEWEST_RECORDS = 5
@@ -26,9 +26,9 @@ def appearances(now: Counts, history: Counts, dates: Counts, alpha: float) -> Ap
     """Members with nothing in any earlier window and at least 5 records on 3 dates now, and the other way round.
 
     Given n, all now has the probability of n under BetaBinomial(n, sπ, s(1 − π)) with the family's own growth c (see
-    `analysis.against_city`), variance μ + αμ² with the family's α, and φ from the earlier windows; the larger of both
-    models, doubled, must be at most 0.10/m for m members with at least 5 records: no more than one family in ten gets a
-    word by chance.
+    `analysis.questions.against_city`), variance μ + αμ² with the family's α, and φ from the earlier windows; the larger
+    of both models, doubled, must be at most 0.10/m for m members with at least 5 records: no more than one family in
+    ten gets a word by chance.
 
     `now` and `dates` (distinct days of the member's records, in the windows that hold them) have shape (members,),
     `history` (members, windows). Nothing is new with fewer than two earlier windows. Raises ValueError where the

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 
-from analysis.dispersion import Counts, Values, moment_alpha
-from analysis.family import two_sided
-from analysis.loglinear import fit
+from analysis.questions.dispersion import Counts, Values, moment_alpha
+from analysis.questions.family import two_sided
+from analysis.questions.loglinear import fit
 
 # Of the yearly slope, as a normal prior round 0: growth beyond e^±0.4 a year is taken for chance until seen.
 SLOPE_SPREAD = 0.2
