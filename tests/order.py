@@ -58,7 +58,7 @@ LONG_FILES = (
     "tests/hostile/test_availability.py",
     "tests/config/test_migrations.py",
     "tests/reports/test_confidential_canary.py",
-    "tests/reports/test_corrected_any_way.py",
+    "tests/reports/recounted/test_corrected_any_way.py",
     "tests/reports/test_comparing.py",
     "tests/reports/partner/test_alike.py",
     "tests/hostile/test_uploads.py",

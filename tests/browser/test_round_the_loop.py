@@ -40,7 +40,7 @@ from tests.conftest import StartWorker, empty_every_table, wait_until
 from tests.factories import make_member, today_in
 from tests.records.makers import make_observation, make_source
 from tests.reports.conftest import small_city
-from tests.reports.releasing import answers_of
+from tests.reports.release.releasing import answers_of
 from tests.stakeholders.makers import make_consultation, make_organisation
 
 PHONE = {"width": 390, "height": 844}

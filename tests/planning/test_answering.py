@@ -22,9 +22,9 @@ from reports.editions import weighed
 from reports.models import Diagnosis, Edition, Priority, Recommendation
 from tests.once import signed_in
 from tests.planning.makers import TODAY, make_project
-from tests.reports.releasing import send_form
+from tests.reports.judgements.written_ground import Ground, ground, made
+from tests.reports.release.releasing import send_form
 from tests.reports.test_snapshot import YEAR
-from tests.reports.written_ground import Ground, ground, made
 
 __all__ = ["ground", "made"]
 

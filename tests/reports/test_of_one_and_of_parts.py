@@ -21,7 +21,7 @@ from reports.sections.decisions import Decided
 from reports.sections.periods import is_of_years, short_period
 from reports.sections.report import build_report
 from tests.reports.hearings import BODIES, body, city, factor, group, need, outlook, service, session
-from tests.reports.voiced_worlds import confidential
+from tests.reports.sentences.voiced_worlds import confidential
 
 # A number of one before a word for several, or before a verb of several; "1 of 4 districts" is none.
 ONE_OF_SEVERAL = re.compile(

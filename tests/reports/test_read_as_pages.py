@@ -24,7 +24,7 @@ from reports.sections.report import build_report
 from tests.output.reading import boxes
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import BODIES, body, city, factor, finding, group, need, outlook, quote, service, session
-from tests.reports.summary_worlds import worlds
+from tests.reports.sentences.summary_worlds import worlds
 
 # Of A4 in points, and what of it head and foot take.
 HEIGHT, FOOT = 842.0, 50.0

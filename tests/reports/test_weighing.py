@@ -29,7 +29,7 @@ from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.once import once
 from tests.reports.conftest import small_city
-from tests.reports.releasing import HERE, YEAR, answers_of, send_form
+from tests.reports.release.releasing import HERE, YEAR, answers_of, send_form
 from tests.stakeholders.makers import make_consultation
 
 LAST_YEAR = YEAR.years_earlier(1)
