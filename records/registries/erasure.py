@@ -36,6 +36,18 @@ def remove_row(record: Model) -> Removed:
     return Removed({type(record): [number]})
 
 
+def remove_with(record: Model, parts: Sequence[type[Model]], *, of: str) -> Removed:
+    """For a record with rows of others that go before it, in this order; `of` is the field by which they are its."""
+    rows: dict[type[Model], list[int]] = {}
+    for model in parts:
+        found = model._default_manager.filter(**{of: record.pk})
+        rows[model] = list(found.values_list("pk", flat=True))
+        found.delete()
+    number = record.pk
+    record.delete()
+    return Removed({type(record): [number], **rows})
+
+
 @dataclass(frozen=True, slots=True)
 class Eraser:
     """How one model's records end. `kind` names the retention in the processing record.
