@@ -15,7 +15,7 @@ from accounts.permissions import member_of, require_admin
 from core.errors import Refused
 from notices.actions.asking import settle
 from notices.models import NetworkBody
-from stakeholders.memorandum.steps import speaks_for, why_not_signed
+from stakeholders.memorandum.steps import dissents_for, speaks_for, why_not_signed, withdraws_for
 from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
 
@@ -77,7 +77,7 @@ def withdraw_signature(*, signature: Signature, because: str, by: User) -> Signa
     found = Signature.objects.select_for_update(no_key=True, of=("self",)).select_related("body", "city")
     row = found.get(pk=signature.pk)
     member = _member(row.city, by)
-    if not (member.is_admin or speaks_for(member, row.body)):
+    if not withdraws_for(member, row.body):
         raise Refused(_("Only who speaks for the member, or an admin, withdraws its signature."))
     if row.withdrawn_at is not None:
         raise Refused(_("It was withdrawn already."))
@@ -94,7 +94,7 @@ def record_dissent(*, version: Memorandum, body: NetworkBody, words: str, by: Us
     if version.state == VersionState.DRAFT:
         raise Refused(_("It is a draft: nobody has been asked about it yet."))
     _not_past(version)
-    if not (member.works_here or speaks_for(member, body)):
+    if not dissents_for(member, body):
         raise Refused(_("Only who speaks for a member says where it does not agree."))
     if there := _said_already(version, Dissent.objects.all(), body=body, words=words.strip()):
         return there

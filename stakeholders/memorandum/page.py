@@ -14,7 +14,7 @@ from core.formats import day
 from core.sort_keys import Alphabetical, alphabetical
 from notices.difference import BeforeAndAfter, text_difference
 from notices.models import NetworkBody
-from stakeholders.memorandum.steps import speaks_for
+from stakeholders.memorandum.steps import dissents_for
 from stakeholders.models import Memorandum, MemorandumRole, Signature
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.models.organisations import Organisation
@@ -97,7 +97,7 @@ def dissenters(member: Membership) -> list[NetworkBody]:
     """The members of which this person may say where they do not agree: those they speak for; who works for the city
     notes it in the words of any."""
     bodies = NetworkBody.objects.filter(city=member.city_id, is_current=True).order_by(Alphabetical("name"))
-    return [each for each in bodies if member.works_here or speaks_for(member, each)]
+    return [each for each in bodies if dissents_for(member, each)]
 
 
 def unnamed(city_id: int) -> list[Organisation]:

@@ -128,6 +128,16 @@ def speaks_for(member: Membership, body: NetworkBody) -> bool:
     return body.is_current and member.user_id in body.people
 
 
+def withdraws_for(member: Membership, body: NetworkBody) -> bool:
+    """Who withdraws its signature: who speaks for it, or an admin whom it told."""
+    return member.is_admin or speaks_for(member, body)
+
+
+def dissents_for(member: Membership, body: NetworkBody) -> bool:
+    """Who says where it does not agree: who speaks for it, or in its words whoever works for the city."""
+    return member.works_here or speaks_for(member, body)
+
+
 def why_not_signed(version: Memorandum, newest: Memorandum | None, in_force: Memorandum | None) -> str:
     """Why nobody signs this version as things are, with the one that is to be signed and the one that holds; empty
     where members may. Inside its city."""

@@ -31,7 +31,7 @@ from stakeholders.memorandum.page import (
     to_sign_by,
     unnamed,
 )
-from stakeholders.memorandum.steps import CHANGE, STEPS, may, speaks_for, why_not, why_not_signed
+from stakeholders.memorandum.steps import CHANGE, STEPS, may, why_not, why_not_signed, withdraws_for
 from stakeholders.models import Memorandum, RevisionRequest
 from stakeholders.registered.memorandum import MEMORANDUM_FILE
 from stakeholders.vocabulary import VersionState
@@ -121,7 +121,7 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
         "holds": version == in_force,
         "is_newest": version == next((each for each in versions if each.is_decided), None),
         "to_sign": to_sign,
-        "mine": [each for each in signers if each.has_signed and (member.is_admin or speaks_for(member, each.body))],
+        "mine": [each for each in signers if each.has_signed and withdraws_for(member, each.body)],
         "versions": [(each, standing(each, today)) for each in versions],
         "revisions": RevisionRequest.objects.to_show(version, versions),
         "may_change": may(CHANGE, version, member),
