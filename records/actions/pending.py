@@ -45,7 +45,7 @@ def ask(
     """Let a change wait; every admin is told. Raises Refused."""
     require_admin(city.pk, by)
     hold_city(city.pk)  # of two at once the second sees the first
-    if PendingChange.objects.waiting().filter(city=city, subject=subject).exists():
+    if PendingChange.objects.waiting_about(city, subject).exists():
         raise Refused(_("A change of the same waits for a second admin already. Decide or withdraw that first."))
     asked = PendingChange(
         city=city,
