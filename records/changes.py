@@ -14,6 +14,7 @@ from django.db.models.options import Options
 from accounts.composed import IsAmong
 from records.history import events_in_order, events_of_part
 from records.registries.record_types import history_telling
+from records.values import actor_of
 
 SUBMITTED = "submitted"
 
@@ -40,7 +41,7 @@ def hands_on(record: Reviewed) -> frozenset[int]:
     place = _handed_in(events)
     if place is None:
         return frozenset()
-    people = {_actor(events[place]), *_who_changed(record, events[place:])}
+    people = {actor_of(events[place]), *_who_changed(record, events[place:])}
     # a transaction is known by the moment it began, so what was written with the handing in counts too
     since = {"pgh_created_at__gte": events[place].pgh_created_at}
     of_parts = [
@@ -105,8 +106,4 @@ def _who_changed(record: Reviewed, events: list[Any]) -> Iterator[int]:
     said = [field.attname for field in record._meta.concrete_fields if field.name not in record.of_the_review]
     for before, event in pairwise(events):
         if any(getattr(before, name) != getattr(event, name) for name in said):
-            yield _actor(event)
-
-
-def _actor(event: Any) -> int:
-    return int((event.pgh_context or {}).get("actor") or 0)
+            yield actor_of(event)

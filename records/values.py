@@ -136,6 +136,7 @@ def _several(codes: str | Sequence[str]) -> Sequence[str]:
 
 
 def actor_of(event: Any) -> int:
+    """The number of who did it; 0 where nobody did, or nobody is known for it."""
     return int((event.pgh_context or {}).get("actor") or 0)
 
 

@@ -17,6 +17,7 @@ from core import formats
 from core.sort_keys import alphabetical
 from jobs import artefacts
 from jobs.models import Job, JobState
+from records.values import actor_of
 from reports.judgements.attached import judgements_of
 from reports.judgements.carried import to_carry
 from reports.models import (
@@ -210,17 +211,13 @@ def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
 def _wrote(events: Sequence[Any]) -> set[int]:
     """Of one judgement. One that was neither proposed nor carried over was written by whoever it begins with."""
     is_new = events[0].key.startswith(OWN) and events[0].state != Judgement.State.PROPOSED
-    writers = {_actor(events[0])} if is_new else set[int]()
+    writers = {actor_of(events[0])} if is_new else set[int]()
     for before, event in pairwise(events):
         if _as_proposed(event):
             writers.clear()
         elif _says(before) != _says(event):
-            writers.add(_actor(event))
+            writers.add(actor_of(event))
     return writers
-
-
-def _actor(event: Any) -> int:
-    return int((event.pgh_context or {}).get("actor") or 0)
 
 
 def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
@@ -233,7 +230,7 @@ def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
         note, writer = "", 0
         for event in of_one:
             if event.note != note:
-                note, writer = event.note, _actor(event)
+                note, writer = event.note, actor_of(event)
         yield writer
 
 

@@ -14,6 +14,7 @@ from core.formats import day
 from notices.models import NetworkBody
 from records.history import events_in_order
 from records.registries.record_types import history_by_model
+from records.values import actor_of
 from stakeholders.models import Memorandum, MemorandumRole
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.vocabulary import VersionState
@@ -174,12 +175,8 @@ def writers_of(version: Memorandum) -> frozenset[int]:
     before = None
     for event in events_in_order(kind, version.pk):
         if before is None or any(getattr(before, name) != getattr(event, name) for name in (*TEXTS, "because")):
-            people.add(_actor(event))
+            people.add(actor_of(event))
         before = event
     roles = next(part for part in kind.parts if part.model is MemorandumRole)
-    people |= {_actor(event) for event in events_in_order(roles, version.pk)}
+    people |= {actor_of(event) for event in events_in_order(roles, version.pk)}
     return frozenset(each for each in people if each)
-
-
-def _actor(event: object) -> int:
-    return int((getattr(event, "pgh_context", None) or {}).get("actor") or 0)
