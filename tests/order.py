@@ -50,7 +50,7 @@ LONG_FILES = (
     "tests/access/test_query_counts.py",
     "tests/accounts/test_guesses.py",
     "tests/operations/test_pseudo.py",
-    "tests/mapping/test_sandbox.py",
+    "tests/mapping/imports/test_sandbox.py",
     "tests/home/test_same_twice.py",
     "tests/demo/test_in_danish.py",
     "tests/records/test_verification.py",

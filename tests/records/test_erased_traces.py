@@ -17,8 +17,8 @@ from records.models.drafts import MOST_DRAFTS
 from records.registries.record_types import history_by_model
 from records.verification import verify_city
 from tests.factories import make_member
+from tests.mapping.imports.test_later_exports import EARLIER, FIRST, _import
 from tests.mapping.makers import inside, table, with_districts, with_record
-from tests.mapping.test_later_exports import EARLIER, FIRST, _import
 from tests.records.makers import make_observation
 
 

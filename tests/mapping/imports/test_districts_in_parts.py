@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mapping.imports.outlines.boundaries import read_districts
+from tests.mapping.imports.test_dead_ends import EAST_SQUARE, WEST_SQUARE
 from tests.mapping.makers import feature
-from tests.mapping.test_dead_ends import EAST_SQUARE, WEST_SQUARE
 
 
 def _part(code: str, name: str, *rings: list[list[float]]) -> dict[str, Any]:

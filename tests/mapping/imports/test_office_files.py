@@ -16,8 +16,18 @@ from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.residents.indicators import import_indicators
 from mapping.models import District, Observation
+from tests.mapping.imports.offices import (
+    DAMAGES,
+    DISTRICTS,
+    KINDS,
+    RESIDENTS,
+    Residents,
+    Sheet,
+    residents_of,
+    save,
+    sheet_of,
+)
 from tests.mapping.makers import SQUARE, inside, with_record
-from tests.mapping.offices import DAMAGES, DISTRICTS, KINDS, RESIDENTS, Residents, Sheet, residents_of, save, sheet_of
 
 EVENT_FILES, RESIDENT_FILES = 150, 50
 GEOMETRY = {"type": "Polygon", "coordinates": [SQUARE]}

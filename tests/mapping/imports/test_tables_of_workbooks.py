@@ -17,7 +17,7 @@ from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.residents.indicators import import_indicators
 from mapping.models import District, Observation, ObservationImport
-from tests.mapping.books import workbook
+from tests.mapping.imports.books import workbook
 from tests.mapping.makers import column_mapping, inside, kept
 
 DISTRICTS_OF_CITY = ("01", "02", "10")

@@ -25,7 +25,7 @@ from mapping.lists.observations import heads_of_files
 from mapping.models import District, Observation, ObservationImport, Series, Source
 from records.models import Tombstone
 from tests.factories import sign_in
-from tests.mapping.kinds import KINDS, one_of_every_kind
+from tests.mapping.imports.kinds import KINDS, one_of_every_kind
 from tests.mapping.makers import inside
 from tests.once import once, undone
 
