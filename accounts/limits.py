@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from accounts import kept
+from accounts import not_taken
 from accounts.models import Membership
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -93,7 +93,7 @@ def busy(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         response: HttpResponse = JsonResponse({"text": _("Too much at once. Wait a few seconds.")}, status=429)
     else:
-        response = HttpResponse(render_to_string("busy.html", kept.sent(request)), status=429)
+        response = HttpResponse(render_to_string("busy.html", not_taken.sent(request)), status=429)
     response.headers["Retry-After"] = str(WAIT_SECONDS)
     return response
 

@@ -22,7 +22,7 @@ def rows_of(
 ) -> "Rows[Row]":
     """What the list shows. Words are looked for in all rows of a city, so where these are many one member looks for
     them once at a time, as in a search over everything. Raises MustWait. `searched` gives rows the text that is
-    searched (`records.findable`), which is put together where words are looked for.
+    searched (`records.registries.findable`), which is put together where words are looked for.
     """
     if listing.looks_for_words(request.GET):
         if _are_many(everything) and not limits.enter(request.membership, limits.SEARCHES):

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS, AgainstCity, against_city
-from analysis.dispersion import Counts, Dispersion, Values
-from analysis.expectation import LEAST_ALPHA, Expectations, expectations, members_alpha
-from analysis.family import ALONE, FALSE_DISCOVERY, FEWEST, adjusted, level_of
-from analysis.new_in_records import appearances
-from analysis.trend import FEWEST_WINDOWS as FEWEST_OF_A_TREND
-from analysis.trend import Trends, trends
+from analysis.questions.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS, AgainstCity, against_city
+from analysis.questions.dispersion import Counts, Dispersion, Values
+from analysis.questions.expectation import LEAST_ALPHA, Expectations, expectations, members_alpha
+from analysis.questions.family import ALONE, FALSE_DISCOVERY, FEWEST, adjusted, level_of
+from analysis.questions.new_in_records import appearances
+from analysis.questions.trend import FEWEST_WINDOWS as FEWEST_OF_A_TREND
+from analysis.questions.trend import Trends, trends
 from analysis.words import Word, claim
 
 # "Than earlier years lead one to expect" needs years, in the plural.

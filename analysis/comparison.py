@@ -6,12 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.against_city import AgainstCity
 from analysis.change import Change, Counted, alpha_of, city_change, districts_changes, members_changes
 from analysis.coverage import ONLINE, Cell
-from analysis.dispersion import Dispersion, dispersion
-from analysis.expectation import LEAST_ALPHA
-from analysis.family import level_of
+from analysis.questions.against_city import AgainstCity
+from analysis.questions.dispersion import Dispersion, dispersion
+from analysis.questions.expectation import LEAST_ALPHA
+from analysis.questions.family import level_of
 from analysis.records import Period, Total
 from analysis.tally import Index, Labels, Mask, Tally, of_each, place_of, windows_of
 from analysis.totals import gone, years_of

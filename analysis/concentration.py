@@ -8,8 +8,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from analysis.dispersion import Counts, Values
-from analysis.family import adjusted
+from analysis.questions.dispersion import Counts, Values
+from analysis.questions.family import adjusted
 from analysis.records import Event
 
 FACTOR = 1.5

@@ -9,12 +9,12 @@ from analysis.change import Change
 from analysis.comparison import FAMILIES, Comparison, Family, Grounds, LeftOut, Reckoning, check_windows, grounds
 from analysis.concentration import Concentrations, concentrations, placed
 from analysis.coverage import in_part, looked_share, reaches
-from analysis.detectable import BASES, Detectable, of_a_district, over_time
 from analysis.districts import District, Rated, districts, grouped, rated
-from analysis.expectation import LEAST_ALPHA
 from analysis.grading import Sensitivity, grading, sensitivity
 from analysis.months import Month, Online, months, online
 from analysis.pair import Variation
+from analysis.questions.detectable import BASES, Detectable, of_a_district, over_time
+from analysis.questions.expectation import LEAST_ALPHA
 from analysis.rates import Smoothed
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
 from analysis.tally import Counted, Index, Tally, counted, normalised, tally

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from analysis.coverage import covers
-from analysis.kendall import kendall
+from analysis.questions.kendall import kendall
 from analysis.records import Coverage, Period
 from analysis.tally import Counted, Mask, Tally, counted
 

@@ -9,7 +9,7 @@ from itertools import combinations, product
 import numpy as np
 import scipy
 
-from analysis.family import adjusted
+from analysis.questions.family import adjusted
 from analysis.records import Event
 
 FALSE_DISCOVERY = 0.05

@@ -11,6 +11,7 @@ mail         mails beside the request
 document_labels   the fixed words of a document
 lengths      how long what people write may be
 countries, time_zones   what a city chooses from
+names        what is called the same, whatever its case
 sort_keys    names in the order of the reader's alphabet
 search       words as people search for them: without regard to case, accents, spelling
 """

@@ -1,4 +1,4 @@
-"""What the actions of this app refuse, with a reason for people."""
+"""What actions refuse, with a reason for people."""
 
 
 class Refused(Exception):

@@ -16,11 +16,11 @@ from notices.actions import read
 from notices.models import Delivery
 from reports import tasks
 from reports.actions import answer_check, create_diagnosis, decide, release
-from reports.harm import QUESTIONS
-from reports.hits import hits
+from reports.actions.written import keep_written
 from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck
+from reports.release.harm import QUESTIONS
+from reports.release.hits import hits
 from reports.sections.contents import LANDSCAPE
-from reports.written import keep_written
 
 VIA = "command demo"
 YEARS = (2024, 2025)

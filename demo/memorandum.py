@@ -23,7 +23,7 @@ from stakeholders.actions import (
     sign,
     take_version_step,
 )
-from stakeholders.memorandum_steps import DECIDE, PUT
+from stakeholders.memorandum.steps import DECIDE, PUT
 from stakeholders.models import Memorandum, MemorandumRole
 
 VIA = "command demo"

@@ -14,12 +14,12 @@ from accounts.models import City, Marking, User
 from accounts.permissions import member_of
 from mapping.models import named_today
 from planning.actions import keep_grounds, keep_project, keep_rows, take_step, tell_of
+from planning.flags.watching import look
+from planning.flags.weekly import look_weekly
 from planning.grounds import Justification, offered
 from planning.models import Funding, Grounding, Indicator, Measurement, Project
 from planning.permissions import AGREE, FINISH, PAUSE, START, STOP
 from planning.vocabulary import FlagCause
-from planning.watching import look
-from planning.weekly import look_weekly
 from stakeholders.models import Organisation
 
 VIA = "command demo"

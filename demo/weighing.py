@@ -4,8 +4,8 @@ import datetime
 from typing import Any
 
 from accounts.models import User
+from reports.actions.weighing import keep_recommendations, move_priority
 from reports.models import Diagnosis, Recommendation
-from reports.weighing import keep_recommendations, move_priority
 
 STATUS = Recommendation.Status
 # By the year of the diagnosis: need, district's code, band, reason.

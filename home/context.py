@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from accounts.middleware.sessions import seconds_left
 from accounts.models import City, Membership
 from accounts.models.users import Appearance
-from accounts.whose import device_key, mark_of
+from accounts.page_owner import device_key, mark_of
 from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
-from records.record_types import all_histories
+from records.registries.record_types import all_histories
 
 # Pages of any kind of record, by what their address calls the kind.
 OF_A_RECORD = {"record_step": "kind", "review_several": "kind", "stands_on": "name"}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from accounts import kept
+from accounts import not_taken
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,7 +37,7 @@ def too_many(request: HttpRequest, *_exception: Any) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Asks the database nothing: it may be what is broken. Where it does not answer, that is no fault but an outage."""
     if _database_is_away(sys.exc_info()[1]):
-        response = HttpResponse(render_to_string("503.html", kept.sent(request)), status=503)
+        response = HttpResponse(render_to_string("503.html", not_taken.sent(request)), status=503)
         response.headers["Retry-After"] = "60"
         return response
     return HttpResponse(render_to_string("500.html"), status=500)

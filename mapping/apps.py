@@ -8,7 +8,7 @@ class MappingConfig(AppConfig):
     def ready(self) -> None:
         from mapping.lists import factors, observations  # noqa: PLC0415 (models are not loaded before this point)
         from mapping.registered import register  # noqa: PLC0415
-        from records.queues import register_queue  # noqa: PLC0415
+        from records.registries.queues import register_queue  # noqa: PLC0415
 
         register()
         for each in (factors, observations):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mapping.actions.once import leave_group, settle
 from mapping.actions.totals import keep_totals
 from mapping.models import Factor, Observation, ObservationImport, Pair, Series, without_keys
-from records.erasure import Eraser, Removed
+from records.registries.erasure import Eraser, Removed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -14,7 +14,7 @@ from accounts.models import Membership
 from core import formats
 from core.lists import cells
 from mapping.models import District, Factor, Observation, Series, Source, TriggerEvent
-from records.findable import Findable, Hit, texts
+from records.registries.findable import Findable, Hit, texts
 
 
 def review_chip(row: Any) -> SafeString:

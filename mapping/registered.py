@@ -32,12 +32,12 @@ from mapping.models import (
 )
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
-from records.awaiting import of_review
-from records.derived import register_counter, register_follower
-from records.draft_forms import DraftForm, at_its_pages, step_forms
 from records.evidence import told_to_all
 from records.models.accesses import register_view
-from records.record_types import History, register_record_type
+from records.registries.awaiting import of_review
+from records.registries.derived import register_counter, register_follower
+from records.registries.draft_forms import DraftForm, at_its_pages, step_forms
+from records.registries.record_types import History, register_record_type
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -11,8 +11,8 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from notices import registered, tasks  # noqa: PLC0415 (models are not loaded before this point)
         from notices.actions import follow_marking, notify_admins, notify_of_account  # noqa: PLC0415
-        from records.admin_notices import register_account_notifier, register_notifier  # noqa: PLC0415
-        from records.derived import register_follower  # noqa: PLC0415
+        from records.registries.admin_notices import register_account_notifier, register_notifier  # noqa: PLC0415
+        from records.registries.derived import register_follower  # noqa: PLC0415
 
         registered.register()
         register_notifier(notify_admins)

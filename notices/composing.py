@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.markings import Marking, highest
 from accounts.models import City
 from notices.models import ChangeNotice
-from records.change_notices import Announces, NoticeClass, weightiest
 from records.history import DELETED, difference
 from records.models import Seal, SealedEvent
-from records.record_types import History, announced, history_telling
+from records.registries.change_notices import Announces, NoticeClass, weightiest
+from records.registries.record_types import History, announced, history_telling
 from records.values import Change
 
 LONGEST_LINK = 200

@@ -9,21 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter
 from records.actions.erasure import erase_along
-from records.erasure import Eraser, Removed
+from records.registries.erasure import Eraser, Removed, remove_with
 
 # What belongs to a notice, in the order in which it goes.
 PARTS: tuple[type[Model], ...] = (Answer, Asked, Letter, Delivery)
 
 
 def _remove(notice: Any) -> Removed:
-    rows: dict[type[Model], list[int]] = {}
-    for model in PARTS:
-        found = model._default_manager.filter(notice=notice.pk)
-        rows[model] = list(found.values_list("pk", flat=True))
-        found.delete()
-    number = notice.pk
-    notice.delete()
-    return Removed({ChangeNotice: [number], **rows})
+    return remove_with(notice, PARTS, of="notice")
 
 
 # They are the network's memory: no calendar ends them.

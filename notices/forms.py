@@ -13,8 +13,8 @@ from core.form_words import OwnWords
 from core.sort_keys import Alphabetical
 from notices.actions.asking import asked_and_not_told
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
-from records.change_notices import NoticeClass
 from records.forms import Screened, needed_if
+from records.registries.change_notices import NoticeClass
 
 
 class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):

@@ -9,7 +9,7 @@ from accounts.models import Membership
 from core import formats
 from notices.models import ChangeNotice
 from notices.models.notices import searched
-from records.findable import Findable, Hit
+from records.registries.findable import Findable, Hit
 
 
 def _changes(member: Membership) -> Any:

@@ -17,9 +17,9 @@ from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells
 from core.sort_keys import alphabetical
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.models.notices import searched
-from records.change_notices import NoticeClass
-from records.columns import address, marking
-from records.record_types import announced, history_named, history_telling
+from records.columns import absolute, address, marking
+from records.registries.change_notices import NoticeClass
+from records.registries.record_types import announced, history_named, history_telling
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -89,7 +89,7 @@ def _of_notice(request: CityRequest) -> "tuple[FileColumn[Delivery], ...]":
         return lambda row: getattr(row.notice.words, name) if row.is_open_to(request.membership) else ""
 
     def where(row: Delivery) -> str:
-        return _whole(request, row.notice.link) if row.is_open_to(request.membership) else ""
+        return absolute(request, row.notice.link) if row.is_open_to(request.membership) else ""
 
     def counted(name: str) -> Callable[[Delivery], object]:
         whole, clearance = said(name), request.membership.reads_up_to
@@ -231,10 +231,6 @@ def _columns_of_changes(request: CityRequest) -> Columns:
                files=coded("notice_class", _("How it is told"), NoticeClass)),
         marking(),
         fact("made_by", _("Released by"), _by),
-        fact("link", _("Where to read it"), lambda row: _whole(request, row.link)),
+        fact("link", _("Where to read it"), lambda row: absolute(request, row.link)),
         *address(request, url),
     )  # fmt: skip
-
-
-def _whole(request: CityRequest, link: str) -> str:
-    return request.build_absolute_uri(link) if link else ""

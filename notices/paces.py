@@ -5,7 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from notices.models import Pace
-from records.change_notices import NoticeClass
+from records.registries.change_notices import NoticeClass
 
 MORNING = datetime.time(7)
 

@@ -11,9 +11,9 @@ from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership, User
 from notices import found
 from notices.erasure import NOTICES, copies
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
-from records.draft_forms import DraftForm, at_its_pages
-from records.erasure import register_copies
-from records.record_types import History, register_record_type
+from records.registries.draft_forms import DraftForm, at_its_pages
+from records.registries.erasure import register_copies
+from records.registries.record_types import History, register_record_type
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -13,7 +13,7 @@ from core.sort_keys import Alphabetical, alphabetical
 from notices.actions.asking import accounts_here, unanswered
 from notices.models import Asked, ChangeNotice, Delivery, Letter, NetworkBody
 from notices.models.asking import NetworkBodyQuerySet
-from records.change_notices import NoticeClass
+from records.registries.change_notices import NoticeClass
 
 # Names of those who have not opened it, of however many.
 SHOWN = 100

@@ -13,8 +13,8 @@ from core.lengths import REASON
 from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import UNDER_WAY
 from planning.vocabulary import ProjectStatus
-from records.awaiting import Awaited
-from records.change_notices import Announces, NoticeClass
+from records.registries.awaiting import Awaited
+from records.registries.change_notices import Announces, NoticeClass
 
 MUST, DIGEST = NoticeClass.MUST, NoticeClass.DIGEST
 

@@ -11,10 +11,10 @@ from core.sort_keys import Alphabetical
 from planning.follow_up import told
 from planning.models import Project
 from planning.vocabulary import GroundKind, ProjectStatus
+from reports.actions.weighing import ask_again
 from reports.answers import Answer
 from reports.following import follow_projects
 from reports.models import Diagnosis, Recommendation
-from reports.weighing import ask_again
 
 STATUS = Recommendation.Status
 # A project that was stopped answers the need no more; why not is what those who raised it are told.

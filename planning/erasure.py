@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.models.projects import UNDER_WAY
-from records.erasure import Eraser, Removed
+from records.registries.erasure import Eraser, Removed, remove_with
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,14 +24,7 @@ def _over_before(day: datetime.date) -> "QuerySet[Project]":
 
 
 def _remove(project: Any) -> Removed:
-    rows: dict[type[Model], list[int]] = {}
-    for model in PARTS:
-        found = model._default_manager.filter(project=project.pk)
-        rows[model] = list(found.values_list("pk", flat=True))
-        found.delete()
-    number = project.pk
-    project.delete()
-    return Removed({Project: [number], **rows})
+    return remove_with(project, PARTS, of="project")
 
 
 PROJECTS = Eraser(Project, "diagnosis", _("Projects"), _over_before, _remove)

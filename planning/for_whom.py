@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import City
 from mapping.vocabulary import Setting
 from planning.models import Project
-from records.record_types import groups_of_city
+from records.registries.record_types import groups_of_city
 from records.screening.groups import named_groups
 from records.screening.origins import words_for_origin
 

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from core.lists import cells
 from mapping.found import with_district_names
 from planning.models import Project
-from records.findable import Findable, Hit, texts
+from records.registries.findable import Findable, Hit, texts
 
 
 def searched_projects(rows: Any, member: Membership) -> Any:

@@ -14,7 +14,7 @@ from core.sort_keys import Alphabetical
 from planning.models import Grounding, Project
 from planning.vocabulary import GroundKind
 from records.models.review import open_to_member
-from reports.carried import plain
+from reports.judgements.carried import plain
 from reports.models import OWN, Diagnosis, Judgement, Priority
 from reports.sections.priorities import BANDS, in_words, part_words
 from reports.sections.wording import need_in_place, place_name

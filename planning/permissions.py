@@ -13,7 +13,8 @@ from core.errors import Refused
 from planning.models import Project
 from planning.vocabulary import ProjectStatus
 from records.history import events_of_part
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
+from records.values import actor_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -98,15 +99,11 @@ def hands_on(project: Project) -> frozenset[int]:
         return frozenset()
     said = [each.attname for each in Project._meta.concrete_fields if each.name not in OF_THE_STEPS]
     people = {
-        _actor(event)
+        actor_of(event)
         for before, event in pairwise(events[since:])
         if any(getattr(before, name) != getattr(event, name) for name in said)
     }
     for part in kind.parts:
         later = events_of_part(part, project.pk).filter(pgh_created_at__gte=events[since].pgh_created_at)
-        people |= {_actor(event) for event in later}
+        people |= {actor_of(event) for event in later}
     return frozenset(people - {0})
-
-
-def _actor(event: object) -> int:
-    return int((getattr(event, "pgh_context", None) or {}).get("actor") or 0)

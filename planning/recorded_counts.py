@@ -12,8 +12,8 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from analysis.detectable import over_time
-from analysis.expectation import LEAST_ALPHA
+from analysis.questions.detectable import over_time
+from analysis.questions.expectation import LEAST_ALPHA
 from core.formats import number
 from mapping.lists.of_figure import figure_address, name_of, query_of
 from mapping.models import Observation

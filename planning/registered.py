@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
 from mapping.models import called_today
-from planning import announcing, answering, erased, erasure, found, grounds, watching
+from planning import announcing, answering, erasure, found, grounds
+from planning.flags import erased, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
-from records.derived import register_follower
-from records.draft_forms import DraftForm, at_its_pages
-from records.erasure import register_copies
 from records.models.accesses import register_view
-from records.record_types import History, register_record_type
-from reports.after_release import register_after_release
+from records.registries.derived import register_follower
+from records.registries.draft_forms import DraftForm, at_its_pages
+from records.registries.erasure import register_copies
+from records.registries.record_types import History, register_record_type
 from reports.answers import register_answers
-from reports.stood_on import register_stood_on
+from reports.judgements.stood_on import register_stood_on
+from reports.release.after import register_after_release
 from stakeholders.vocabulary import NeedCategory
 
 # All of the plan as a document, in the list of who saw what.

@@ -8,8 +8,8 @@ from django.utils import translation
 
 from accounts.city import city_context, turn_of
 from accounts.models import City
-from planning.watching import look
-from planning.weekly import look_weekly
+from planning.flags.watching import look
+from planning.flags.weekly import look_weekly
 
 
 @shared_task

@@ -6,30 +6,42 @@ is no change (`Record.of_the_review`).
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
-from django.db.models import Value
+from django.db.models import Model, Value
+from django.db.models.options import Options
 
 from accounts.composed import IsAmong
 from records.history import events_in_order, events_of_part
-from records.record_types import history_telling
-
-if TYPE_CHECKING:
-    from records.models import Record
+from records.registries.record_types import history_telling
+from records.values import actor_of
 
 SUBMITTED = "submitted"
 
 
-def hands_on(record: "Record") -> frozenset[int]:
+class Reviewed(Protocol):
+    """What is asked here of a record (`records.models.Record`, which stands above)."""
+
+    _meta: ClassVar[Options[Any]]
+    of_the_review: ClassVar[frozenset[str]]
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def state(self) -> str: ...
+
+
+def hands_on(record: Reviewed) -> frozenset[int]:
     """The numbers of these people; nobody where the record does not wait for review. Inside its city."""
-    kind = history_telling(type(record))
+    kind = history_telling(record._meta.model)
     if kind is None or record.pk is None or record.state != SUBMITTED:
         return frozenset()
     events = events_in_order(kind, record.pk)
     place = _handed_in(events)
     if place is None:
         return frozenset()
-    people = {_actor(events[place]), *_who_changed(record, events[place:])}
+    people = {actor_of(events[place]), *_who_changed(record, events[place:])}
     # a transaction is known by the moment it began, so what was written with the handing in counts too
     since = {"pgh_created_at__gte": events[place].pgh_created_at}
     of_parts = [
@@ -42,7 +54,7 @@ def hands_on(record: "Record") -> frozenset[int]:
     return frozenset(people - {0})
 
 
-def in_hand_of(user_id: int, model: "type[Record]", waiting: Collection[int]) -> set[int]:
+def in_hand_of(user_id: int, model: type[Model], waiting: Collection[int]) -> set[int]:
     """Of the records of these numbers, those that this person had in hand since they were handed in."""
     kind = history_telling(model)
     if kind is None or not waiting:
@@ -56,11 +68,11 @@ def in_hand_of(user_id: int, model: "type[Record]", waiting: Collection[int]) ->
         .values_list(column, flat=True)
         for events, column in told
     )
-    found = model._default_manager.in_bulk(list(first.union(*further) if further else set(first)))
+    found: dict[int, Any] = model._default_manager.in_bulk(list(first.union(*further) if further else set(first)))
     return {record.pk for record in found.values() if user_id in hands_on(record)}
 
 
-def who_said(records: "Sequence[Record]", names: Sequence[str]) -> dict[int, dict[str, int]]:
+def who_said(records: Sequence[Model], names: Sequence[str]) -> dict[int, dict[str, int]]:
     """Of each record, by its number, who last gave each of these fields what it says; 0 where nobody is known for it,
     and nothing of a field that says nothing. Asks history at once, inside the city."""
     kind = history_telling(type(records[0])) if records else None
@@ -90,12 +102,8 @@ def _handed_in(events: list[Any]) -> int | None:
     return None
 
 
-def _who_changed(record: "Record", events: list[Any]) -> Iterator[int]:
+def _who_changed(record: Reviewed, events: list[Any]) -> Iterator[int]:
     said = [field.attname for field in record._meta.concrete_fields if field.name not in record.of_the_review]
     for before, event in pairwise(events):
         if any(getattr(before, name) != getattr(event, name) for name in said):
-            yield _actor(event)
-
-
-def _actor(event: Any) -> int:
-    return int((event.pgh_context or {}).get("actor") or 0)
+            yield actor_of(event)

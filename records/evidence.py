@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from accounts.markings import Marking, highest
 from analysis.disclosure import CONFIDENTIAL, ON_RECORD
 from records.models import Record
-from records.record_types import History, has_field, history_named
+from records.registries.record_types import History, has_field, history_named
 
 if TYPE_CHECKING:
     from accounts.models import City, User

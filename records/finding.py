@@ -23,8 +23,8 @@ from accounts.models import Membership, User
 from core.lists import cut
 from core.lists.every_word import HasEvery
 from core.search import MOST_WORDS, marking, pattern_of
-from records.findable import BETWEEN, Findable, Hit
-from records.record_types import findables
+from records.registries.findable import BETWEEN, Findable, Hit
+from records.registries.record_types import findables
 
 # Of each kind; the list of the kind has them all.
 MOST_SHOWN = 6

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.composed import ANYBODY, Composed
 from accounts.markings import Marking, readable
 from accounts.models import Membership
-from records.record_types import History, has_field, history_telling
+from records.registries.record_types import History, has_field, history_telling
 from records.values import Change, Names, actor_of, changes, people_of, which
 
 # What a record is called, in the field of this name.

@@ -20,7 +20,7 @@ from records.editing.left import Left
 from records.history import Entry, Happened
 from records.models import Access, Verb
 from records.models.accesses import Called, name_of
-from records.record_types import all_histories
+from records.registries.record_types import all_histories
 
 PER_PAGE = 50
 

@@ -19,8 +19,8 @@ from accounts.permissions import is_theirs
 from core.errors import Refused
 from core.sort_keys import alphabetical
 from records.changes import hands_on
-from records.erasure import Eraser
 from records.models import Record, RecordQuerySet, ReviewState
+from records.registries.erasure import Eraser
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -15,13 +15,13 @@ from accounts.models.processing import retention_in_words
 from core.countries import countries, language_named
 from records.actions import record_export, record_view
 from records.actions.closed_accounts import closed_or_opened
-from records.change_notices import Announces, NoticeClass
-from records.draft_forms import DraftForm
-from records.erasure import Eraser
 from records.models import PendingChange, Tombstone
 from records.models.accesses import name_of, register_view
 from records.models.review import cleared
-from records.record_types import History, register_record_type
+from records.registries.change_notices import Announces, NoticeClass
+from records.registries.draft_forms import DraftForm
+from records.registries.erasure import Eraser
+from records.registries.record_types import History, register_record_type
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from accounts.models import ProcessingRecord
 from accounts.models.processing import DEFAULT_RETENTION
-from records.erasure import Eraser
-from records.record_types import erasers
+from records.registries.erasure import Eraser
+from records.registries.record_types import erasers
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

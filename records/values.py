@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.markings import Marking, readable
 from accounts.models import User
 from core import formats
-from records.record_types import History
+from records.registries.record_types import History
 
 # Written by the machine with every change, so they say nothing.
 UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
@@ -136,6 +136,7 @@ def _several(codes: str | Sequence[str]) -> Sequence[str]:
 
 
 def actor_of(event: Any) -> int:
+    """The number of who did it; 0 where nobody did, or nobody is known for it."""
     return int((event.pgh_context or {}).get("actor") or 0)
 
 

@@ -13,13 +13,13 @@ from output.document import Report
 from output.leads import leading, plain
 from output.pdf.typeset import typeset
 from output.web.page import page_of
-from reports.attached import judgements_of, leads_of
-from reports.harm import QUESTIONS
+from reports.judgements.attached import judgements_of, leads_of
 from reports.models import Diagnosis, Edition, Judgement
 from reports.partner.figures import Figures, written
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.proposals import propose
+from reports.release.harm import QUESTIONS
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Recommended, Release, Weighed
 from reports.sections.judgements import PRINTED, evidence_lines

@@ -22,14 +22,14 @@ from notices.actions.mailing import tell_waiting
 from notices.composing import events_of
 from notices.models import ChangeNotice, Wait
 from records.actions.erasure import erase_along
-from records.erasure import Eraser, Removed
-from records.kept_files import KeptFile
+from records.registries.erasure import Eraser, Removed
+from records.registries.kept_files import KeptFile
 from reports import tasks
 from reports.actions import create_diagnosis, tell_corrected
-from reports.attached import citing
 from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared
+from reports.judgements.attached import citing
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
-from reports.release import who_may_decide
+from reports.release.permissions import who_may_decide
 from stakeholders.models import Consultation
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _forget_figures(city_id: int, kept_as: str, numbers: Sequence[int]) -> None:
 
 
 def _tell_undecided(judgement: Judgement) -> None:
-    """It is undecided again (`reports.attached`), which waits for those who may decide it."""
+    """It is undecided again (`reports.judgements.attached`), which waits for those who may decide it."""
     found = judgement.diagnosis
     link = reverse("judgement", args=[found.city.slug, found.number, judgement.pk])
     users, about = who_may_decide(found), (Judgement, judgement.pk)

@@ -16,7 +16,7 @@ from jobs import artefacts
 from mapping.models import Factor, Observation, Source
 from notices.models import ChangeNotice
 from records.models import Record
-from reports.attached import citing
+from reports.judgements.attached import citing
 from reports.models import OWN, Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
 from reports.snapshot import FROZEN_UP_TO, SnapshotData
 from reports.snapshot.last import SNAPSHOT
@@ -75,7 +75,8 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
 
     So is one that tells how it differs from such a diagnosis, or that was given out with a judgement somebody wrote on
     such a row, but for its partner edition, which tells nothing of either. Of one in review that judgement is raised,
-    and the report that prints it until it is set anew: the judgement is undecided again (`reports.attached`).
+    and the report that prints it until it is set anew: the judgement is undecided again
+    (`reports.judgements.attached`).
     """
     if model not in {*KEPT_AS, *(each._meta.label_lower for each in (Observation, Source))}:
         return

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from core import formats
 from core.lists import cells
-from records.findable import Findable, Hit, texts
+from records.registries.findable import Findable, Hit, texts
 from reports.models import Diagnosis, Judgement
 
 LONGEST_TITLE = 120

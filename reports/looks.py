@@ -5,8 +5,8 @@ from typing import Any
 
 from analysis.records import Period
 from mapping.models import Observation
-from records.looking import Changes, Look
-from records.record_types import register_look
+from records.registries.looking import Changes, Look
+from records.registries.record_types import register_look
 from reports import tasks
 from reports.actions.figures.happened import COUNTED_PARTS
 from reports.models import Diagnosis

@@ -13,17 +13,16 @@ from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
 from mapping.models import called_today
-from records.awaiting import Awaited, Awaits
-from records.change_notices import Announces, NoticeClass
-from records.derived import register_follower
-from records.draft_forms import DraftForm
-from records.erasure import register_copies
-from records.kept_files import register_files
 from records.models.accesses import register_called, register_view
-from records.record_types import History, also_awaits, register_record_type
+from records.registries.awaiting import Awaited, Awaits
+from records.registries.change_notices import Announces, NoticeClass
+from records.registries.derived import register_follower
+from records.registries.draft_forms import DraftForm
+from records.registries.erasure import register_copies
+from records.registries.kept_files import register_files
+from records.registries.record_types import History, also_awaits, register_record_type
 from reports import erasure, following, found, looks, tasks
-from reports.attached import MODELS, citing, looked_at
-from reports.harm import QUESTIONS
+from reports.judgements.attached import MODELS, citing, looked_at
 from reports.models import (
     COMPARISON,
     JUDGEMENTS,
@@ -36,7 +35,8 @@ from reports.models import (
     Recommendation,
     ReleaseCheck,
 )
-from reports.release import second_people, who_may_decide
+from reports.release.harm import QUESTIONS
+from reports.release.permissions import second_people, who_may_decide
 from stakeholders.models import Consultation
 
 

@@ -24,6 +24,8 @@ from output.fingerprint import engine_fingerprint
 from records.actions import hold_chain
 from records.models import Tombstone
 from reports import actions
+from reports.actions.weighing import keep_priorities
+from reports.actions.written import bring_over
 from reports.editions import (
     EditionFiles,
     decided,
@@ -38,13 +40,11 @@ from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.partner.figures import figures_of
 from reports.proposals import propose
-from reports.release import OTHER_TEXT, why_not_set
+from reports.release.permissions import OTHER_TEXT, why_not_set
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256
 from reports.snapshot.canonical import collector_paused
-from reports.weighing import keep_priorities
-from reports.written import bring_over
 
 __all__ = [
     "FIGURES",

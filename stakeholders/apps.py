@@ -6,7 +6,7 @@ class StakeholdersConfig(AppConfig):
     verbose_name = "Stakeholders"
 
     def ready(self) -> None:
-        from records.queues import register_queue  # noqa: PLC0415
+        from records.registries.queues import register_queue  # noqa: PLC0415
         from stakeholders.lists import consultations, services  # noqa: PLC0415 (models are not loaded before this point)
         from stakeholders.registered import register  # noqa: PLC0415
 

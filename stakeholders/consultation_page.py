@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from analysis.disclosure import RULES, Attribution, may_show_rating, rater
+from analysis.disclosure import RULES, may_show_rating
 from core.formats import number
 from core.sort_keys import alphabetical
 from core.vocabulary import in_words
@@ -178,7 +178,7 @@ class ConsultationPage:
             return rows
         raters: dict[str, set[str]] = defaultdict(set)
         for row in rows:
-            raters[of(row)].add(_rater(row))
+            raters[of(row)].add(row.rater)
         return [row for row in rows if may_show_rating(raters[of(row)])]
 
     def _names(self, codes: Sequence[str]) -> str:
@@ -188,11 +188,6 @@ class ConsultationPage:
         if self.loaded is not None:
             return self.loaded[model]
         return _rows_of(model, [self.consultation], self.user)
-
-
-def _rater(row: Any) -> str:
-    said = Attribution(row.organisation_id, row.sector, row.block)
-    return rater(row.confidentiality, row.consultation_id, said)
 
 
 # All that a page is made of beside the consultation.

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as __
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from analysis.disclosure import FEWEST_RATERS, Attribution, may_show_rating, rater, window_of, windows_touched
+from analysis.disclosure import FEWEST_RATERS, may_show_rating, window_of, windows_touched
 from analysis.records import Period
 from core import formats
 from mapping.models import District
@@ -42,7 +42,7 @@ def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrO
     rows = [row for row in rows if window_of(row.consultation.first_day) in enough]
     levels: dict[str, list[int]] = {}
     for row in rows:
-        levels.setdefault(_rater(row), []).append(row.concern)
+        levels.setdefault(row.rater, []).append(row.concern)
     count, middle = len({row.consultation_id for row in rows}), median(map(fmean, levels.values()))
     words = ngettext(
         "%(middle)s of 5, the middle one of %(raters)s who told it in %(count)s consultation of %(years)s",
@@ -65,10 +65,5 @@ def _years_with_enough(rows: Sequence[Outlook]) -> list[int]:
     """The years in which enough different ones told."""
     told_in: dict[int, list[str]] = {}
     for row in rows:
-        told_in.setdefault(window_of(row.consultation.first_day), []).append(_rater(row))
+        told_in.setdefault(window_of(row.consultation.first_day), []).append(row.rater)
     return sorted(year for year, raters in told_in.items() if may_show_rating(raters))
-
-
-def _rater(row: Outlook) -> str:
-    said = Attribution(row.organisation_id, row.sector, row.block)
-    return rater(row.confidentiality, row.consultation_id, said)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
-from records.erasure import Eraser, Removed, remove_row
 from records.models import ReviewState
+from records.registries.erasure import Eraser, Removed, remove_row, remove_with
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -48,14 +48,7 @@ def _recorded_before(day: datetime.date) -> "QuerySet[Consultation]":
 
 def _remove(record: Any) -> Removed:
     """A session goes with every row of it."""
-    rows: dict[type[Model], list[int]] = {}
-    for model in PARTS:
-        found = model._default_manager.filter(consultation=record)
-        rows[model] = list(found.values_list("pk", flat=True))
-        found.delete()
-    number = record.pk
-    record.delete()
-    return Removed({Consultation: [number], **rows})
+    return remove_with(record, PARTS, of="consultation")
 
 
 def _remove_organisation(record: Any) -> Removed:

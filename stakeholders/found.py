@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from core import formats
 from mapping.found import review_chip, with_district_names
-from records.findable import Findable, Hit, texts, told_of
+from records.registries.findable import Findable, Hit, texts, told_of
 from stakeholders.models import (
     Attendance,
     Consultation,

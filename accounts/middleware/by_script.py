@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
-from accounts.whose import is_of
+from accounts.page_owner import is_of
 
 # What the script says: that it is one, and whose page it was loaded in.
 HEADER = "X-By-Script"

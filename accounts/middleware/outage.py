@@ -10,7 +10,7 @@ from django.shortcuts import render
 from redis.exceptions import ConnectionError as RedisGone
 from redis.exceptions import TimeoutError as RedisSilent
 
-from accounts import kept
+from accounts import not_taken
 
 
 class OutageMiddleware:
@@ -25,6 +25,6 @@ class OutageMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RedisGone | RedisSilent):
             return None
-        response = render(request, "503.html", kept.sent(request), status=503)
+        response = render(request, "503.html", not_taken.sent(request), status=503)
         response["Retry-After"] = "60"
         return response

@@ -15,8 +15,8 @@ from accounts.forms import AccountForm
 from accounts.middleware.second_factor import has_and_must_have
 from accounts.middleware.sessions import seconds_left
 from accounts.models import Membership
+from accounts.page_owner import mark_of
 from accounts.requests import PersonRequest
-from accounts.whose import mark_of
 from core.errors import Refused
 from core.sort_keys import Alphabetical
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.requests import CityRequest
 from home.inbox.item import SHOWN, InboxItem
 from reports.models import Diagnosis
-from reports.release import look_before_release, may_work_on, undecided
+from reports.release.permissions import look_before_release, may_work_on, undecided
 
 
 def current_diagnoses(request: CityRequest) -> list[Diagnosis]:

@@ -13,8 +13,8 @@ from accounts.requests import CityRequest
 from core import formats
 from home.figures import REVIEW_AHEAD
 from home.inbox.item import SHOWN, InboxItem
-from stakeholders.memorandum_page import to_sign_by
-from stakeholders.memorandum_steps import DECIDE, may
+from stakeholders.memorandum.page import to_sign_by
+from stakeholders.memorandum.steps import DECIDE, may
 from stakeholders.models import Memorandum
 from stakeholders.vocabulary import VersionState
 

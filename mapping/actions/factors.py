@@ -10,8 +10,8 @@ from accounts.markings import up_to
 from accounts.models import User
 from mapping.models import Factor
 from records.actions import keep_changed, keep_new
-from records.derived import follow_marking
 from records.evidence import in_confidence, references_to, unreadable
+from records.registries.derived import follow_marking
 
 
 @transaction.atomic

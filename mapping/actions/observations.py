@@ -11,8 +11,8 @@ from mapping.actions.once import settle
 from mapping.models import Observation, Source
 from mapping.vocabulary import TOGETHER, SourceType, contradictions
 from records.actions import submit
-from records.derived import follow_marking
 from records.permissions import require, require_clearance
+from records.registries.derived import follow_marking
 
 # Nobody may have been targeted, no current be known; Django takes an empty list for a missing answer.
 MAY_BE_NONE = frozenset({"targets", "currents"})

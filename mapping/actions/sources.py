@@ -27,7 +27,7 @@ from mapping.models import (
     Source,
     SourceCoverage,
 )
-from records.derived import follow_marking
+from records.registries.derived import follow_marking
 
 LONGEST_KEY = 50
 

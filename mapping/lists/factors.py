@@ -20,7 +20,7 @@ from records.evidence import readable_of
 from records.filters import recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
-from records.queues import Queue
+from records.registries.queues import Queue
 
 SOME = 200
 

@@ -44,7 +44,7 @@ from records.columns import absolute, at_address, marking, of_review, review_by,
 from records.filters import days, recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
-from records.queues import Queue
+from records.registries.queues import Queue
 
 
 def observations(request: CityRequest) -> Listing:

@@ -141,7 +141,7 @@ class CityMap:
         even = smoothed(counts, exposure)
         return [
             DistrictFigure(
-                of=self,
+                year_before=self,
                 district=each,
                 drawn=drawn,
                 looked=looked(shares[each.code]),

@@ -4,7 +4,7 @@ import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -17,8 +17,18 @@ from output.charts.classes import class_breaks
 from output.charts.drawing import DrawnArea
 from output.colours import RAMP, ramp
 
-if TYPE_CHECKING:
-    from mapping.map.city_map import CityMap
+
+class YearBefore(Protocol):
+    """What the map knows of the same dates a year earlier (`CityMap`), asked for only where it is shown."""
+
+    @property
+    def before_is_known(self) -> bool: ...
+
+    @property
+    def counts_before(self) -> Mapping[tuple[str, int | None], int]: ...
+
+    @property
+    def shares_before(self) -> Mapping[str, float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class DistrictFigure:
     Where nobody looked there is neither a count nor a rate; without residents there is no rate.
     """
 
-    of: "CityMap"
+    year_before: YearBefore
     district: District
     drawn: DrawnArea
     looked: Looked
@@ -50,13 +60,13 @@ class DistrictFigure:
     @property
     def before(self) -> int:
         """Records in the same dates a year earlier; asked for only where they are shown."""
-        return self.of.counts_before.get((Place.DISTRICT, self.district.pk), 0)
+        return self.year_before.counts_before.get((Place.DISTRICT, self.district.pk), 0)
 
     @property
     def before_looked(self) -> bool:
         """Whether the year before can stand beside it: looked at throughout, then as now."""
-        share, before = self.share_looked, self.of.shares_before[self.district.code]
-        return self.of.before_is_known and share >= 1 and before >= 1
+        share, before = self.share_looked, self.year_before.shares_before[self.district.code]
+        return self.year_before.before_is_known and share >= 1 and before >= 1
 
 
 def smoothed(counts: Mapping[str, int], exposure: Mapping[str, float]) -> dict[str, float]:

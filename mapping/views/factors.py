@@ -22,7 +22,7 @@ from records.evidence import cited
 from records.models import Verb
 from records.narrowed import narrowed
 from records.permissions import may
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from records.views.record_form import changed_record, new_record
 from records.views.review import approval, offers
 

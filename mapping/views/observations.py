@@ -23,7 +23,7 @@ from records.editing import Editing, Section
 from records.models import Verb
 from records.narrowed import narrowed
 from records.permissions import may, may_complete
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from records.views.record_form import changed_record, new_record
 from records.views.review import approval, offers
 

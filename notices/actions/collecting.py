@@ -16,10 +16,10 @@ from accounts.models import City
 from notices.actions.waiting import note_waits
 from notices.composing import ChangedRow, events_of, held_by, key_of, link_of, rows_of, weigh, with_those_before, write
 from notices.models import ChangeNotice, CollectorMark
-from records.change_notices import Announces
 from records.history import DELETED, INSERTED
 from records.models import Seal
-from records.record_types import announced, awaiting, looks
+from records.registries.change_notices import Announces
+from records.registries.record_types import announced, awaiting, looks
 
 MOST_SEALS = 200
 

@@ -19,7 +19,7 @@ from accounts.markings import readable
 from accounts.models import City, Membership
 from notices.models import ChangeNotice, Delivery, Mailing, NoticePace, Pace, Wait
 from notices.paces import Slot, pace_for, slot_of
-from records.change_notices import NoticeClass
+from records.registries.change_notices import NoticeClass
 
 # After these the address counts as one that cannot be reached; with the pauses between them, six hours.
 MOST_TRIES = 10

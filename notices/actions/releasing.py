@@ -11,8 +11,8 @@ from notices.actions.asking import ask, asked_and_not_told
 from notices.actions.letters import write_letters
 from notices.actions.telling import deliver, members_of
 from notices.models import ChangeNotice
-from records.change_notices import NoticeClass
 from records.history import newest_events
+from records.registries.change_notices import NoticeClass
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from jobs.actions import enqueue
 from notices.actions.letters import write_letters
 from notices.composing import newest_sources
 from notices.models import ChangeNotice, Delivery
-from records.admin_notices import Say
 from records.reading import unusual_readings
+from records.registries.admin_notices import Say
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -18,7 +18,8 @@ from notices.composing import events_of, held_by, with_those_before
 from notices.models import Wait
 from records.history import DELETED
 from records.models import Record, Seal
-from records.record_types import awaiting, history_telling
+from records.registries.record_types import awaiting, history_telling
+from records.values import actor_of
 
 # Of more at once, as after an import, people are led to what waits as a whole.
 MOST_EVENTS = 100
@@ -32,7 +33,7 @@ def note_waits(city: City, seal: Seal, model: type[Model]) -> None:
     home = reverse("city_home", args=[city.slug]) if len(newest) > MOST_EVENTS else ""
     for before, event in with_those_before(events, newest):
         for awaited in (each for awaits in awaiting()[model] for each in awaits(before, event)):
-            doer = int((event.pgh_context or {}).get("actor") or 0)
+            doer = actor_of(event)
             users = [user for user in awaited.users if user != doer]
             about = None if home else awaited.about or (None if awaited.link else (model, event.pgh_obj_id))
             if link := home or awaited.link or link_of(model, event.pgh_obj_id):

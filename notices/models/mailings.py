@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, CityOwned, Membership
-from records.record_types import history_telling
+from records.registries.record_types import history_telling
 
 
 class Pace(models.TextChoices):

@@ -19,9 +19,9 @@ from accounts.markings import Marking, readable
 from accounts.models import ADMINS, STAFF, CityOwned, user_field
 from core.formats import number
 from core.lengths import REASON, SENTENCES
-from records.change_notices import NoticeClass
-from records.findable import texts
 from records.models.review import has_role, open_to_member
+from records.registries.change_notices import NoticeClass
+from records.registries.findable import texts
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -23,9 +23,9 @@ from notices.lists import rows_of_changes
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.who_has_it import WhoHasIt
 from records.actions import record_access
-from records.change_notices import NoticeClass
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
+from records.registries.change_notices import NoticeClass
 from records.views.record_form import record_form
 
 

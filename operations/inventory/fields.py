@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db.models import Model
 
 from accounts.models.processing import KINDS
-from operations.inventory.table import TABLE, Held, Holds
+from operations.inventory.held import Held, Holds
+from operations.inventory.table import TABLE
 from operations.inventory.unscreened import UNSCREENED
 from records.forms import Screened
 

@@ -14,7 +14,7 @@ from core.errors import Refused
 from planning.actions.grounds import require_reason_without
 from planning.for_whom import refused
 from planning.models import Grounding, Partnership, Project
-from records.derived import follow_marking
+from records.registries.derived import follow_marking
 from stakeholders.models import Organisation
 
 

@@ -14,12 +14,12 @@ from accounts.markings import Marking, highest
 from accounts.models import ADMINS, EVERYBODY
 from accounts.requests import CityRequest
 from planning.actions import decide_flag, tell_of
+from planning.flags.weekly import records_that_moved
 from planning.forms import FlagForm, TellForm
 from planning.models import ReviewFlag
 from planning.registered import TOLD
 from planning.views.projects import one
 from planning.vocabulary import FlagCause, FlagDecision
-from planning.weekly import records_that_moved
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb

@@ -18,6 +18,7 @@ from accounts.requests import CityRequest
 from core.sort_keys import Alphabetical
 from mapping.models import named_today
 from planning.actions import keep_project, take_step
+from planning.flags.weekly import records_that_moved
 from planning.follow_up import told
 from planning.forms import ProjectForm
 from planning.forms import step_form as form_of_step
@@ -30,7 +31,6 @@ from planning.money import shares
 from planning.permissions import CHANGE, may, why_not
 from planning.recorded_counts import recorded_counts
 from planning.steps import STEPS
-from planning.weekly import records_that_moved
 from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.city import city_context
 from accounts.models import Membership, User
 from records.actions.pending import begin_anew
-from records.admin_notices import notify_of_account
+from records.registries.admin_notices import notify_of_account
 
 
 @transaction.atomic

@@ -22,10 +22,10 @@ from core.errors import Refused
 from jobs import artefacts
 from records.actions.sealing import hold_chain, seal_city
 from records.chain import ACCESSES, digest_of_erased, event_tables
-from records.erasure import Removed, all_copies
 from records.models import Access, Draft, Tombstone, Verification
 from records.permissions import ONLY_ADMINS_ERASE, why_not_erased
-from records.record_types import eraser_of
+from records.registries.erasure import Removed, all_copies
+from records.registries.record_types import eraser_of
 from records.retention import due, months_before, months_kept
 from records.source_keys import SourceKeys
 

@@ -8,9 +8,9 @@ from accounts.markings import highest
 from accounts.models import User
 from accounts.permissions import require_processing_record, require_staff
 from records.actions.review import submit
-from records.derived import follow_marking
 from records.models import Record
 from records.permissions import require, require_clearance
+from records.registries.derived import follow_marking
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 

@@ -21,9 +21,9 @@ from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
 from core.sort_keys import alphabetical
 from records.actions.taking_effect import Overtaken, take_effect
-from records.admin_notices import notify_admins
 from records.models import PendingChange
 from records.models.pending import WAITS
+from records.registries.admin_notices import notify_admins
 
 State = PendingChange.State
 # What a change that cannot take effect raises.
@@ -45,7 +45,7 @@ def ask(
     """Let a change wait; every admin is told. Raises Refused."""
     require_admin(city.pk, by)
     hold_city(city.pk)  # of two at once the second sees the first
-    if PendingChange.objects.waiting().filter(city=city, subject=subject).exists():
+    if PendingChange.objects.waiting_about(city, subject).exists():
         raise Refused(_("A change of the same waits for a second admin already. Decide or withdraw that first."))
     asked = PendingChange(
         city=city,

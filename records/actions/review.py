@@ -16,11 +16,11 @@ from accounts.markings import highest
 from accounts.models import Membership, User
 from accounts.permissions import require_staff
 from core.errors import Refused
-from records.derived import follow_counting, follow_marking
 from records.history import newest_events
 from records.models import Record
 from records.models.review import a_year_after, latest_review
 from records.permissions import STEPS, approves_alone, is_open_to, require, why_not_marked
+from records.registries.derived import follow_counting, follow_marking
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

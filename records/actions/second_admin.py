@@ -108,7 +108,7 @@ def suspend_admin(*, membership: Membership, by: User) -> PendingChange:
     if there.suspended_at is not None:
         raise Refused(_("%(name)s is suspended already.") % {"name": there.user})
     # Of two wishes about one person there is never a second, and none shields them: one refusal is enough anyway.
-    for waiting in PendingChange.objects.waiting().filter(city=there.city_id, subject=f"membership:{there.pk}"):
+    for waiting in PendingChange.objects.waiting_about(there.city_id, f"membership:{there.pk}"):
         close = withdraw_change if waiting.asked_by_id == by.pk else refuse
         close(change=waiting, by=by)
     asked = _ask_about(there, Kind.SUSPENSION, by=by)

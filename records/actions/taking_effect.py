@@ -12,7 +12,7 @@ from accounts.models.processing import DEFAULT_RETENTION
 from records.actions.erasure import erase_alone
 from records.history import newest_events
 from records.models import PendingChange
-from records.record_types import eraser_of
+from records.registries.record_types import eraser_of
 
 Kind = PendingChange.Kind
 

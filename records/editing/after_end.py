@@ -7,7 +7,7 @@ from accounts.models import Membership
 from core.errors import Refused
 from records.actions.drafts import Moved, keep_draft, set_aside
 from records.editing.sent import identity_in, record_in, seen_of, typed_in_form, without_null
-from records.record_types import draft_form_named
+from records.registries.record_types import draft_form_named
 
 
 def keep_after_end(request: HttpRequest, membership: Membership) -> str:

@@ -17,10 +17,10 @@ from accounts.models import City, User
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions.drafts import Moved, keep_draft, set_aside
-from records.draft_forms import DraftForm, form_name
 from records.editing.sent import identity_in, seen_of, typed_in_form, without_null
 from records.models import Draft, Record, ReviewState
-from records.record_types import History, all_histories, draft_form_named, history_telling
+from records.registries.draft_forms import DraftForm, form_name
+from records.registries.record_types import History, all_histories, draft_form_named, history_telling
 
 # Under which a form says what a thing is called.
 NAMES = ("title", "name", "email")

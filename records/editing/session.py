@@ -33,7 +33,6 @@ from records.actions.drafts import (
     put_beside,
     set_aside,
 )
-from records.draft_forms import form_name
 from records.editing import asked
 from records.editing.content import Begun, Content, content_of, names_of_no_field
 from records.editing.merge import Both, merged
@@ -43,7 +42,8 @@ from records.editing.typed_texts import TypedText, typed_texts
 from records.forms.screened import said_of
 from records.history import Entry, history_of, newest_events
 from records.models import Draft
-from records.record_types import draft_form_named, history_telling
+from records.registries.draft_forms import form_name
+from records.registries.record_types import draft_form_named, history_telling
 
 Row = TypeVar("Row", bound=Model)
 Kept = TypeVar("Kept", bound=Model)

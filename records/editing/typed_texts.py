@@ -9,8 +9,8 @@ from django.db.models import Field, ForeignKey
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from records.draft_forms import DraftForm
-from records.record_types import history_telling
+from records.registries.draft_forms import DraftForm
+from records.registries.record_types import history_telling
 
 # Of a row: its set, its place, its field. Of one of several questions: which, and its field.
 OF_ROW = re.compile(r"(?P<set>\w+)-(?P<place>[0-9]{1,6})-(?P<field>\w+)\Z")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from records.forms.screened import Screened
-from records.record_types import groups_of_city
+from records.registries.record_types import groups_of_city
 from records.screening.groups import named_groups, words_for_groups
 
 

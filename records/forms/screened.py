@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import City
 from core.form_words import OwnWords
-from records.record_types import names_of_city
+from records.registries.record_types import names_of_city
 from records.screening import Finding, screen
 
 SEEN = "screen_seen"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
 from records.models.review import cleared
-from records.record_types import History, all_histories, history_named
+from records.registries.record_types import History, all_histories, history_named
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.markings import Marking
-from accounts.models import CityOwned, Membership, Role, user_field
+from accounts.models import City, CityOwned, Membership, Role, user_field
 from accounts.models.processing import retention_in_words
 from core import formats
 from core.lengths import REASON
@@ -25,6 +25,10 @@ WAITS = datetime.timedelta(days=7)
 class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
     def waiting(self) -> Self:
         return self.filter(state=PendingChange.State.WAITING).select_related("asked_by", "city")
+
+    def waiting_about(self, city: City | int, subject: str) -> Self:
+        """What is asked for already about this (`subject`)."""
+        return self.waiting().filter(city=city, subject=subject)
 
     def with_days(self) -> Self:
         """With whether their days pass: none does while an admin is shut out (`settle_due`)."""

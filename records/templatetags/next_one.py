@@ -10,8 +10,8 @@ from django.urls import reverse
 from accounts.limits import MustWait
 from records.models import Record, ReviewState
 from records.narrowed import as_list, narrowed, onward
-from records.queues import queue_of
-from records.record_types import history_named
+from records.registries.queues import queue_of
+from records.registries.record_types import history_named
 
 register = template.Library()
 

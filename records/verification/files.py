@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs import artefacts
 from jobs.models import Job, JobState
-from records.kept_files import KeptFile, kept_files
+from records.registries.kept_files import KeptFile, kept_files
 from records.verification.findings import Finding, Verdict
 
 # A job stores a file before it commits the row that names it.

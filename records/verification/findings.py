@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from records.chain import ACCESSES, BEGINNING
-from records.record_types import history_telling
+from records.registries.record_types import history_telling
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

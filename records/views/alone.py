@@ -35,7 +35,7 @@ def alone(request: CityRequest, city: str) -> HttpResponse:
         "size": size_of(row.pk),
         "most": MOST_WHO_WORK_HERE,
         "why_not": why_not_very_small(row.pk),
-        "waiting": PendingChange.objects.waiting().filter(city=row, subject="alone").first(),
+        "waiting": PendingChange.objects.waiting_about(row, "alone").first(),
     }
     return render(request, "records/alone.html", {**facts, "writing": writing})
 

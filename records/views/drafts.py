@@ -17,7 +17,6 @@ from core.errors import Refused
 from core.lists import Table
 from records.actions import discard_draft, keep_draft
 from records.actions.drafts import Moved, discard_beside
-from records.draft_forms import DraftForm
 from records.editing import left_by, not_handed_in
 from records.editing.left import Left
 from records.editing.sent import identity_in, record_in, seen_of, typed_in_form, without_null
@@ -25,7 +24,8 @@ from records.editing.typed_texts import typed_texts
 from records.lists import columns_of_left, columns_of_unsent
 from records.models import Draft
 from records.models.drafts import KEPT_DAYS
-from records.record_types import draft_form_named
+from records.registries.draft_forms import DraftForm
+from records.registries.record_types import draft_form_named
 
 # In a session: the draft that was thrown away last.
 THROWN = "thrown_away"

@@ -20,7 +20,7 @@ from records.forms import EraseForm
 from records.models import PendingChange, Tombstone
 from records.models.review import cleared
 from records.permissions import why_not_erased
-from records.record_types import eraser_of, history_named
+from records.registries.record_types import eraser_of, history_named
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from records.history import by_record_and_day, history_of
 from records.lists import columns_of_history, rows_of_history
 from records.models.accesses import HISTORY
 from records.permissions import may_read_of_deleted, why_not_erased
-from records.record_types import History, eraser_of, history_named
+from records.registries.record_types import History, eraser_of, history_named
 
 
 @require_safe

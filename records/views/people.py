@@ -105,7 +105,7 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         else:
             writing.done()
             return _onward(request, city, made, _("Saved. It holds from %(name)s's next page on."))
-    waiting = PendingChange.objects.waiting().filter(city=request.city, subject=f"membership:{pk}").first()
+    waiting = PendingChange.objects.waiting_about(request.city, f"membership:{pk}").first()
     facts = {"writing": writing, "member": membership, "waiting": waiting}
     return render(request, "accounts/people_change.html", {**facts, "has_ground": has_secrecy_ground(request.city.pk)})
 
@@ -129,7 +129,7 @@ def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
                 asked = remove_or_ask(membership=membership, by=request.user)
         except Refused as reason:
             refusal = str(reason)
-            waiting = PendingChange.objects.waiting().filter(city=request.city, subject=f"membership:{pk}").first()
+            waiting = PendingChange.objects.waiting_about(request.city, f"membership:{pk}").first()
             if waiting is not None:  # asked for already
                 messages.info(request, refusal)
                 return redirect("pending_change", city, waiting.pk)

@@ -46,7 +46,7 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
                 _("The shorter retention waits for a second admin, or for seven days in which nobody refuses."),
             )
             return redirect("pending_change", city, waits.pk)
-    waiting = PendingChange.objects.waiting().filter(city=request.city, subject="retention").first()
+    waiting = PendingChange.objects.waiting_about(request.city, "retention").first()
     facts = {
         "record": record,
         "writing": writing,

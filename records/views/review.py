@@ -23,7 +23,7 @@ from records.forms import ApprovalForm, DayForm, MarkingForm, ReturnForm, Screen
 from records.models import Record, ReviewState
 from records.narrowed import narrowed, onward
 from records.permissions import approvers, approves_alone, markings_for, may, why_not
-from records.record_types import History, history_named
+from records.registries.record_types import History, history_named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -22,8 +22,8 @@ from records.actions import approve_several, record_view
 from records.history import newest_of_several
 from records.models import Record
 from records.narrowed import onward
-from records.queues import queue_of
-from records.record_types import History, history_named
+from records.registries.queues import queue_of
+from records.registries.record_types import History, history_named
 
 if TYPE_CHECKING:
     from core.lists import FileColumn

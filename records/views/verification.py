@@ -16,11 +16,11 @@ from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core import formats
 from records.models import Verification
-from records.record_types import all_histories
+from records.registries.record_types import all_histories
 from records.verification.findings import Finding
 
 if TYPE_CHECKING:
-    from records.record_types import History
+    from records.registries.record_types import History
 
 # It runs every night; one night may fall out with a restart.
 OVERDUE = datetime.timedelta(days=2)

@@ -18,7 +18,7 @@ from core.errors import Refused
 from jobs.errors import Superseded
 from reports.following import marking_now
 from reports.models import Diagnosis, Snapshot
-from reports.release import (
+from reports.release.permissions import (
     IS_OVER,
 )
 from reports.snapshot import MOST_HISTORY, SnapshotData

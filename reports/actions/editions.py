@@ -14,7 +14,7 @@ from core.errors import Refused
 from jobs import artefacts
 from reports.actions.judgements import marking_of
 from reports.models import Diagnosis, Edition, Snapshot
-from reports.release import (
+from reports.release.permissions import (
     IS_OVER,
 )
 

@@ -12,7 +12,7 @@ from accounts.permissions import require_admin
 from core.errors import Refused
 from reports.models import OWN, Diagnosis, Judgement
 from reports.proposals import ProposedJudgement
-from reports.release import why_not_worked_on
+from reports.release.permissions import why_not_worked_on
 
 # May be empty, which Django takes for a missing answer.
 WRITTEN_BY_THE_JOB = frozenset({"likelihood", "evidence", "confidence_reasons", "proposed_confidence"})

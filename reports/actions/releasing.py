@@ -15,10 +15,10 @@ from core.formats import short_day
 from notices.actions import notify_members
 from notices.models import ChangeNotice
 from reports.actions.judgements import in_review
-from reports.after_release import tell_released
-from reports.hits import pages_of
 from reports.models import Diagnosis, ReleaseCheck
-from reports.release import (
+from reports.release.after import tell_released
+from reports.release.hits import pages_of
+from reports.release.permissions import (
     ABOVE_REPORTS,
     OTHER_TEXT,
     TELLS_BY_DIFFERENCE,

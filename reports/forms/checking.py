@@ -14,9 +14,9 @@ from core.form_words import OwnWords
 from core.formats import day
 from core.lengths import REASON
 from records.forms import Screened, needed_if
-from reports.harm import QUESTIONS
-from reports.hits import Hit, hits
 from reports.models import Diagnosis, ReleaseCheck
+from reports.release.harm import QUESTIONS
+from reports.release.hits import Hit, hits
 
 
 class NothingForm(OwnWords, forms.ModelForm[Diagnosis]):

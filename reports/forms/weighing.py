@@ -16,10 +16,10 @@ from accounts.markings import up_to
 from core.form_words import EMPTY
 from records.editing import Section
 from records.forms import RowForm, RowSet, Screened, needed_if
+from reports.actions.weighing import needs_of
 from reports.forms.checking import NothingForm
 from reports.models import Diagnosis, Judgement, Priority, Recommendation
 from reports.sections.wording import need_in_place
-from reports.weighing import needs_of
 
 Choices = list[tuple[str, str]]
 RULE = "rule"

@@ -16,9 +16,9 @@ from core.form_words import EMPTY
 from core.lists import LONGEST_SEARCH
 from records.editing.sent import ADD
 from records.forms import Screened, needed_if
-from reports.attached import FIGURE, MOST, OBSERVATION, cited_in, is_reference
+from reports.judgements.attached import FIGURE, MOST, OBSERVATION, cited_in, is_reference
+from reports.judgements.pieces import ANY, PASSAGE, Found, Looking, Piece, Pieces
 from reports.models import Judgement
-from reports.pieces import ANY, PASSAGE, Found, Looking, Piece, Pieces
 from reports.proposals import Ruled
 from reports.sections import contents
 from reports.sections.wording import CONFIDENCE, LIKELIHOOD

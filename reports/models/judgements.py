@@ -42,8 +42,8 @@ class Judgement(CityOwned):
     confidence: they are for who decides it, and never printed. `confidence_reasons` lists the parts that decided.
 
     One that a person wrote has a key that begins with OWN, and nothing proposed until it is carried over from the last
-    diagnosis: then `proposed` is how it stood there (`reports.carried`). {"cited": …, "event": …} of its evidence names
-    a record or passage, and its newest event when that was attached (`reports.attached`).
+    diagnosis: then `proposed` is how it stood there (`reports.judgements.carried`). {"cited": …, "event": …} of its
+    evidence names a record or passage, and its newest event when that was attached (`reports.judgements.attached`).
     """
 
     class State(models.TextChoices):
@@ -81,7 +81,7 @@ class Judgement(CityOwned):
 
     objects: ClassVar[models.Manager["Judgement"]] = JudgementQuerySet.as_manager()
 
-    # What of its evidence is no longer as it was attached, in words; filled by `reports.attached`.
+    # What of its evidence is no longer as it was attached, in words; filled by `reports.judgements.attached`.
     left: tuple[str, ...] = ()
 
     class Meta(CityOwned.Meta):

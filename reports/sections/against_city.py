@@ -8,8 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS
 from analysis.change import Change
+from analysis.questions.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS
 from analysis.words import DOUBLED, Word
 from core.formats import amount, decimal, number, number_marks
 from output.charts.rows import ChangeRow, change_pairs
@@ -149,8 +149,8 @@ def _pair(context: SectionContext, change: Change) -> ChangeRow:
 def district_table(context: SectionContext, changes: Iterable[Change], *, note: str) -> Table:
     columns = [
         Column(_("District"), weight=3.6),
-        Column(heads(context)[0], align="end", weight=1.4),
-        Column(heads(context)[1], align="end", weight=1.4),
+        Column(heads(context.landscape)[0], align="end", weight=1.4),
+        Column(heads(context.landscape)[1], align="end", weight=1.4),
         Column(_("Rank"), align="end", weight=1.2),
         Column(_("With the city"), align="end", weight=1.5),
         Column(_("Ratio"), align="end", weight=3.2),

@@ -40,8 +40,8 @@ def _districts(context: SectionContext) -> Table:
         Column(_("Code"), weight=1.3),
         Column(_("District"), weight=4.2),
         Column(_("Residents"), align="end", weight=2.2),
-        Column(heads(context)[0], align="end", weight=1.4),
-        Column(heads(context)[1], align="end", weight=1.4),
+        Column(heads(context.landscape)[0], align="end", weight=1.4),
+        Column(heads(context.landscape)[1], align="end", weight=1.4),
         *([] if context.is_short else rates),
         Column(_("Reading"), weight=3.8),
     ]
@@ -158,8 +158,8 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     tells_compared = judged is not None and not _is_all_compared(land.counts[family], judged)
     columns = [
         Column(_("Category"), weight=4),
-        Column(heads(context)[0], align="end", weight=1.4),
-        Column(heads(context)[1], align="end", weight=1.4),
+        Column(heads(context.landscape)[0], align="end", weight=1.4),
+        Column(heads(context.landscape)[1], align="end", weight=1.4),
         Column(_("Share"), align="end", weight=1.2),
     ]
     if judged:
@@ -228,12 +228,12 @@ def _compared(context: SectionContext, change: Change, family: str) -> str:
 
 def _compared_head(context: SectionContext) -> str:
     """Which two are compared, where they are called by their years: columns of all records stand beside it."""
-    before, now = heads(context)
+    before, now = heads(context.landscape)
     return _("Compared, %(before)s → %(now)s") % {"before": before, "now": now} if now.isdecimal() else _("Compared")
 
 
 def _all_compared(context: SectionContext) -> Iterator[str]:
-    before, now = heads(context)
+    before, now = heads(context.landscape)
     told = _("All that was recorded is compared: ratios are of the counts under “%(now)s” to those under “%(before)s”.")
     yield told % {"now": now, "before": before}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from analysis.detectable import Detectable
+from analysis.questions.detectable import Detectable
 from core.formats import number
 from output.document import Block, Column, Paragraph, Table
 from reports.sections.context import SectionContext

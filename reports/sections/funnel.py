@@ -6,8 +6,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.funnel import Limits, funnel
 from analysis.landscape import District
+from analysis.questions.funnel import Limits, funnel
 from core.formats import amount, decimal, number, number_marks
 from output.charts.canvas import WIDTH
 from output.charts.funnel import FunnelLabels, FunnelLimits, FunnelPoint, Place

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
-from analysis.family import FEWEST
 from analysis.landscape import Counted, DeclaredQuestion
 from analysis.left_out import Step
 from analysis.months import Month
+from analysis.questions.family import FEWEST
 from analysis.records import month_start
 from analysis.words import Word
 from core import formats

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from analysis.disclosure import FEWEST_RATINGS
-from analysis.expectation import LEAST_ALPHA
+from analysis.questions.expectation import LEAST_ALPHA
 from core.formats import decimal, number
 from reports.sections import (
     priorities,

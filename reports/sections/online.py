@@ -71,8 +71,8 @@ def tables(context: SectionContext) -> list[Block]:
     columns = [
         Column(_("Kind"), weight=2),
         Column(_("Recorded online"), weight=5),
-        *([Column(heads(context)[0], align="end", weight=1)] if both else []),
-        Column(heads(context)[1], align="end", weight=1),
+        *([Column(heads(context.landscape)[0], align="end", weight=1)] if both else []),
+        Column(heads(context.landscape)[1], align="end", weight=1),
     ]
     cells = [
         [

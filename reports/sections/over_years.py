@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from analysis.change import Change
 from analysis.coverage import covers
-from analysis.family import FEWEST
+from analysis.questions.family import FEWEST
 from analysis.records import Coverage, Period
 from analysis.words import Word
 from core.formats import day, number, number_marks

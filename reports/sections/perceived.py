@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from analysis.kendall import interval, kendall
 from analysis.perceived import PerceivedField, Placement
+from analysis.questions.kendall import interval, kendall
 from analysis.voices import concern_of
 from core.formats import amount, decimal, number, probability
 from output.charts.fields import CrossField, fields

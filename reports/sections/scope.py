@@ -11,7 +11,7 @@ from accounts.markings import Marking
 from analysis import METHOD_VERSION
 from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
 from analysis.left_out import Step
-from analysis.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
+from analysis.questions.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
 from core.formats import day, days_or_still, number, percent
 from core.sort_keys import alphabetical
 from mapping.vocabulary import Scope
@@ -323,7 +323,7 @@ def _left_out(context: SectionContext) -> list[Block]:
         return [Paragraph(told), *_beside(context)]
     columns = [
         Column(_("Events"), weight=6),
-        *(Column(head, align="end", weight=1.5) for head in heads(context)),
+        *(Column(head, align="end", weight=1.5) for head in heads(context.landscape)),
     ]
     rows = [
         (recorded_in_both(context, *reckoned.recorded), _("Recorded")),

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analysis.against_city import FEWEST_MEMBERS
 from analysis.confidence import Confidence
 from analysis.disclosure import FEWEST_RATERS
 from analysis.pair import Moved, Unlike
 from analysis.priorities import Band
+from analysis.questions.against_city import FEWEST_MEMBERS
 from core.formats import number
 from reports.sections import contents
 from reports.sections.counted import all_of, of_last

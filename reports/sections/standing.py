@@ -5,15 +5,12 @@ Numbers are those of the fixed table, whatever stands and in whatever order, so 
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from core.formats import number
 from reports.models.diagnoses import NEVER_LEFT_OUT
-
-if TYPE_CHECKING:
-    from reports.sections.context import SectionContext
+from reports.sections.context import SectionContext
 
 
 class Numbered(IntEnum):
@@ -50,12 +47,12 @@ SHORT = tuple(
 )
 
 
-def asked_for(context: "SectionContext") -> tuple[int, ...]:
+def asked_for(context: SectionContext) -> tuple[int, ...]:
     """Those that somebody chose, in their order; none where it was left to the rule, as in snapshots of before."""
     return tuple(context.frozen.diagnosis.get("sections") or ())
 
 
-def order(context: "SectionContext") -> tuple[int, ...]:
+def order(context: SectionContext) -> tuple[int, ...]:
     """The sections of this edition, in their order; of some only a part stands (`stands`)."""
     return in_order(_whole(context))
 
@@ -79,23 +76,23 @@ def with_fixed(chosen: list[int]) -> tuple[int, ...]:
     return (*chosen[:at], int(Numbered.SCOPE), *chosen[at:], int(Numbered.ANNEX))
 
 
-def stands(context: "SectionContext", section: int) -> bool:
+def stands(context: SectionContext, section: int) -> bool:
     """Whether all of a section was asked for; what stands of it in any case does not count."""
     return section in FIXED or section in _whole(context)
 
 
-def are_moved(context: "SectionContext") -> bool:
+def are_moved(context: SectionContext) -> bool:
     """Whether somebody asked for another order."""
     chosen = [each for each in asked_for(context) if each not in FIXED]
     return chosen != sorted(chosen)
 
 
-def left_out(context: "SectionContext") -> tuple[int, ...]:
+def left_out(context: SectionContext) -> tuple[int, ...]:
     """Those that are not there, or only in part."""
     return tuple(each for each in USUAL if not stands(context, each))
 
 
-def told_in(context: "SectionContext", what: str, section: int) -> str:
+def told_in(context: SectionContext, what: str, section: int) -> str:
     """Where something stands that is told in another section, or that it was left out with it."""
     words = {"what": what, "number": number(int(section))}
     if stands(context, section):
@@ -103,7 +100,7 @@ def told_in(context: "SectionContext", what: str, section: int) -> str:
     return _("%(what)s: left out with section %(number)s.") % words
 
 
-def _whole(context: "SectionContext") -> tuple[int, ...]:
+def _whole(context: SectionContext) -> tuple[int, ...]:
     usual = SHORT if context.is_short else USUAL
     chosen = asked_for(context)
     return tuple(each for each in chosen if each in usual) if chosen else usual

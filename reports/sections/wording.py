@@ -3,13 +3,13 @@
 import bisect
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
 from analysis.grading import WELL_GRADED
+from analysis.landscape import Landscape
 from core.formats import number, percent
 from mapping.vocabulary import (
     Completeness,
@@ -24,10 +24,6 @@ from mapping.vocabulary import (
 )
 from reports.sections.periods import short_period
 from stakeholders.vocabulary import NeedCategory
-
-if TYPE_CHECKING:
-    from reports.sections.context import SectionContext
-
 
 # Nothing is proposed from fewer records than the first, and no share is told of fewer than the second.
 FEWEST_FOR_A_JUDGEMENT, FEWEST_FOR_A_SHARE = 10, 20
@@ -117,9 +113,9 @@ def place_name(area: str, names: Mapping[str, str]) -> str:
     return names.get(area, area) if area else _("whole city")
 
 
-def heads(context: "SectionContext") -> tuple[str, str]:
+def heads(landscape: Landscape) -> tuple[str, str]:
     """What stands over the columns of counts before and now: the years where they are whole, else that they are so."""
-    both = [short_period(each) for each in (context.landscape.comparison, context.landscape.period)]
+    both = [short_period(each) for each in (landscape.comparison, landscape.period)]
     return (both[0], both[1]) if all(text.isdecimal() for text in both) else (_("Before"), _("Now"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.attached import FIGURE, OBSERVATION, PASSAGES, cited_in, figure_of, named, numbers_by_kind
+from reports.judgements.attached import FIGURE, OBSERVATION, PASSAGES, cited_in, figure_of, named, numbers_by_kind
 from reports.models import Diagnosis, Judgement
 
 Link = tuple[str, str]

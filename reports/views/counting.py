@@ -20,11 +20,12 @@ from mapping.lists.observations import rows_of_observations
 from mapping.models import Observation
 from records.actions import record_view
 from records.models import ReviewState
-from records.record_types import history_named
-from reports.attached import cited_in
+from records.registries.record_types import history_named
 from reports.compared_with import Asked
+from reports.judgements.attached import cited_in
+from reports.judgements.pieces import Pieces, name_of_figure
 from reports.models import JUDGEMENTS, Diagnosis, Edition, Judgement, Snapshot
-from reports.pieces import Pieces, name_of_figure
+from reports.recounted.since_frozen import since_frozen
 from reports.sections.analysed import compared_events, left_out_events
 from reports.selection import (
     ALL,
@@ -50,7 +51,6 @@ from reports.selection import (
     rows_in,
     units_in,
 )
-from reports.since_frozen import since_frozen
 from reports.snapshot import SnapshotData, load
 from stakeholders.models import Consultation
 

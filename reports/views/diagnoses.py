@@ -28,12 +28,12 @@ from records.editing import Editing, Section
 from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
-from reports.carried import to_carry
 from reports.characters import unprintable_in
 from reports.forms import DiagnosisForm
+from reports.judgements.carried import to_carry
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
-from reports.release import undecided, why_not_released_by_anybody
+from reports.release.permissions import undecided, why_not_released_by_anybody
 from reports.views.comparing import may_compare
 from reports.views.counting import with_leads
 

@@ -12,12 +12,12 @@ from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from reports.actions import decide
-from reports.attached import how_many_left, judgements_of, looked_at
-from reports.carried import to_carry
 from reports.forms import JudgementForm
+from reports.judgements.attached import how_many_left, judgements_of, looked_at
+from reports.judgements.carried import to_carry
+from reports.judgements.stood_on import JUDGEMENT, standing_on
 from reports.models import JUDGEMENTS, Diagnosis, Judgement
-from reports.release import may_work_on, why_not_worked_on
-from reports.stood_on import JUDGEMENT, standing_on
+from reports.release.permissions import may_work_on, why_not_worked_on
 from reports.views.behind import links_behind
 from reports.views.writing import tell_decided, written
 

@@ -17,9 +17,9 @@ from records.editing import Editing, Section, keep_refused
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
-from reports.hits import signs
 from reports.models import JUDGEMENTS, Diagnosis, Edition
-from reports.release import (
+from reports.release.hits import signs
+from reports.release.permissions import (
     is_second,
     look_before_release,
     may_work_on,

@@ -15,12 +15,12 @@ from accounts.models import STAFF
 from accounts.requests import CityRequest
 from mapping.models import Observation, Source, named_today
 from records.actions import record_view
-from reports.attached import PASSAGES
-from reports.made_of import Made, of_judgement, of_need
+from reports.judgements.attached import PASSAGES
+from reports.judgements.made_of import Made, of_judgement, of_need
+from reports.judgements.stood_on import JUDGEMENT, NEED, PRIORITY, Standing, standing_on
 from reports.models import JUDGEMENTS, Diagnosis, Judgement, Priority
 from reports.sections.wording import need_in_place
 from reports.selection import NOW, RawSnapshot, among, raw_snapshot_of, rows_in
-from reports.stood_on import JUDGEMENT, NEED, PRIORITY, Standing, standing_on
 from stakeholders.models import Consultation, Need
 
 # Those in review, and the last that was released; each holds every record of its periods.

@@ -20,14 +20,20 @@ from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from records.views.record_form import record_form
 from reports import tasks
+from reports.actions.weighing import (
+    erased_projects,
+    keep_recommendations,
+    move_priority,
+    moved_before,
+    unanswered_needs,
+)
 from reports.forms import PriorityForm, recommendations_section, written_in
+from reports.judgements.stood_on import PRIORITY, standing_on
 from reports.models import PRIORITIES, Diagnosis, Judgement, Priority, Recommendation
-from reports.release import may_work_on, undecided, why_not_worked_on
+from reports.release.permissions import may_work_on, undecided, why_not_worked_on
 from reports.sections.priorities import in_words, part_words
 from reports.sections.wording import need_in_place
 from reports.selection import BETWEEN, SAID, raised_in, raw_snapshot_of
-from reports.stood_on import PRIORITY, standing_on
-from reports.weighing import erased_projects, keep_recommendations, move_priority, moved_before, unanswered_needs
 
 RECOMMENDATIONS = "recommendations"
 

@@ -17,11 +17,11 @@ from records.editing import Editing, Section, keep_refused
 from records.editing.sent import ADD
 from records.models import Verb
 from reports import tasks
-from reports.attached import looked_at
+from reports.actions.written import keep_written
 from reports.forms import WrittenForm, turned
+from reports.judgements.attached import looked_at
 from reports.models import JUDGEMENTS, WRITTEN, Diagnosis, Judgement
-from reports.release import undecided, why_not_worked_on
-from reports.written import keep_written
+from reports.release.permissions import undecided, why_not_worked_on
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,7 +23,6 @@ from stakeholders.actions.signing import (
     record_dissent,
     record_signature,
     sign,
-    speaks_for,
     withdraw_signature,
 )
 
@@ -49,7 +48,6 @@ __all__ = [
     "rule_is_fixed",
     "sign",
     "speakers",
-    "speaks_for",
     "take_version_step",
     "withdraw_signature",
 ]

@@ -18,7 +18,7 @@ from core.formats import day
 from notices.actions import notify_members
 from notices.actions.asking import ask, close, settle
 from notices.models import Asked, ChangeNotice, NetworkBody
-from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK, agrees_alone, require
+from stakeholders.memorandum.steps import DECIDE, END, KEEP, PUT, TAKE_BACK, agrees_alone, require
 from stakeholders.models import Memorandum, MemorandumRole
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.vocabulary import VersionState

@@ -13,20 +13,15 @@ from accounts.actions.memberships import hold_city
 from accounts.models import City, Membership, User
 from accounts.permissions import member_of, require_admin
 from core.errors import Refused
-from core.formats import day
 from notices.actions.asking import settle
 from notices.models import NetworkBody
+from stakeholders.memorandum.steps import dissents_for, speaks_for, why_not_signed, withdraws_for
 from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
 
 Said = TypeVar("Said", Dissent, RevisionRequest)
 # Unanswered wishes of one person: every member reads them all on the page of each version.
 MOST_WISHES = 20
-
-
-def speaks_for(member: Membership, body: NetworkBody) -> bool:
-    """Its named person, or their deputy."""
-    return body.is_current and member.user_id in body.people
 
 
 @transaction.atomic
@@ -75,26 +70,6 @@ def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature
     return row
 
 
-def why_not_signed(version: Memorandum, newest: Memorandum | None, in_force: Memorandum | None) -> str:
-    """Why nobody signs this version as things are, with the one that is to be signed and the one that holds; empty
-    where members may. Inside its city."""
-    if version.ended_on is not None:
-        return _("It is said when it ends, so nobody signs it any more.")
-    if newest is None or version not in {newest, in_force}:
-        return _("Signed is what holds now, or is decided to hold. Read the newest version.")
-    return _until_it_holds(version)
-
-
-def _until_it_holds(version: Memorandum) -> str:
-    """Why nobody signs it yet: a signature opens at once, and between an end and the next version none holds."""
-    if not version.is_ahead(timezone.localdate()):
-        return ""
-    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
-    return _("No memorandum holds before %(day)s, so nothing is opened before. Sign it from that day on.") % {
-        "day": day(version.in_force_on)
-    }
-
-
 @transaction.atomic
 def withdraw_signature(*, signature: Signature, because: str, by: User) -> Signature:
     """By who speaks for the member, or by an admin whom it told. Raises Refused, ValidationError."""
@@ -102,7 +77,7 @@ def withdraw_signature(*, signature: Signature, because: str, by: User) -> Signa
     found = Signature.objects.select_for_update(no_key=True, of=("self",)).select_related("body", "city")
     row = found.get(pk=signature.pk)
     member = _member(row.city, by)
-    if not (member.is_admin or speaks_for(member, row.body)):
+    if not withdraws_for(member, row.body):
         raise Refused(_("Only who speaks for the member, or an admin, withdraws its signature."))
     if row.withdrawn_at is not None:
         raise Refused(_("It was withdrawn already."))
@@ -119,7 +94,7 @@ def record_dissent(*, version: Memorandum, body: NetworkBody, words: str, by: Us
     if version.state == VersionState.DRAFT:
         raise Refused(_("It is a draft: nobody has been asked about it yet."))
     _not_past(version)
-    if not (member.works_here or speaks_for(member, body)):
+    if not dissents_for(member, body):
         raise Refused(_("Only who speaks for a member says where it does not agree."))
     if there := _said_already(version, Dissent.objects.all(), body=body, words=words.strip()):
         return there

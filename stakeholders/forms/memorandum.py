@@ -19,7 +19,7 @@ from records.editing import Section
 from records.forms import RowForm, RowSet, Screened, needed_if
 from records.forms.in_sections import InSections
 from stakeholders.forms.fields import day, one_of, text
-from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK
+from stakeholders.memorandum.steps import DECIDE, END, KEEP, PUT, TAKE_BACK
 from stakeholders.models import Dissent, Memorandum, MemorandumRole, RevisionRequest, Signature
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.vocabulary import RevisionAnswer

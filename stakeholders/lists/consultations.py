@@ -20,7 +20,7 @@ from records.columns import address, marking, of_review, state
 from records.filters import Stale, recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
-from records.queues import Queue
+from records.registries.queues import Queue
 from stakeholders.consultation_page import pages_of
 from stakeholders.forms.fields import districts_of_today
 from stakeholders.found import searched_consultations

@@ -17,7 +17,7 @@ from records.columns import address, marking, of_review, review_by, state
 from records.filters import recorded_by, stale
 from records.models import ReviewState
 from records.narrowed import from_list
-from records.queues import Queue
+from records.registries.queues import Queue
 from stakeholders.forms.fields import districts_of_today
 from stakeholders.found import searched_services
 from stakeholders.models import Service

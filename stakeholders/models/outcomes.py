@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from analysis import disclosure
 from core.lengths import SENTENCES
 from mapping.vocabulary import only_from
 from stakeholders.models.consultations import Consultation
@@ -97,6 +98,12 @@ class AttributedRow(PartOfConsultation):
         if self.organisation_id:
             return str(self.organisation)
         return self.get_sector_display() if self.sector else self.get_block_display()
+
+    @property
+    def rater(self) -> str:
+        """Whose rating it is, where ratings are counted by who gave them."""
+        said = disclosure.Attribution(self.organisation_id, self.sector, self.block)
+        return disclosure.rater(self.confidentiality, self.consultation_id, said)
 
 
 @with_history(part_of="consultation")

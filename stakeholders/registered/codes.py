@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from accounts.city import CurrentCity
 from mapping.models import called_today
-from records.record_types import has_field
+from records.registries.record_types import has_field
 from stakeholders.models import PopulationGroup
 
 

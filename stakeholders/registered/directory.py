@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, STAFF
 from core.vocabulary import in_words
-from records.awaiting import of_review
-from records.draft_forms import DraftForm, at_its_pages, step_forms
-from records.record_types import History, register_record_type
+from records.registries.awaiting import of_review
+from records.registries.draft_forms import DraftForm, at_its_pages, step_forms
+from records.registries.record_types import History, register_record_type
 from stakeholders import erasure, found
 from stakeholders.models import (
     Organisation,

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership
-from records.awaiting import Awaited
-from records.draft_forms import DraftForm
 from records.models.accesses import register_view
-from records.record_types import History, register_record_type
+from records.registries.awaiting import Awaited
+from records.registries.draft_forms import DraftForm
+from records.registries.record_types import History, register_record_type
 from stakeholders import erasure, found
-from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, STEPS, TAKE_BACK
+from stakeholders.memorandum.steps import DECIDE, END, KEEP, PUT, STEPS, TAKE_BACK
 from stakeholders.models import (
     Dissent,
     Memorandum,

@@ -15,7 +15,7 @@ from records.actions import record_access
 from records.models import Verb
 from records.narrowed import narrowed
 from records.permissions import may
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from records.views.review import approval, offers
 from stakeholders.consultation_page import ConsultationPage
 from stakeholders.forms.fields import districts_of

@@ -21,10 +21,8 @@ from output.pdf.typeset import typeset
 from output.web.page import page_of, signs_in
 from records.actions import record_access, record_view
 from records.models import Verb
-from stakeholders.actions import speaks_for
-from stakeholders.actions.signing import why_not_signed
-from stakeholders.memorandum_document import build_memorandum, standing
-from stakeholders.memorandum_page import (
+from stakeholders.memorandum.document import build_memorandum, standing
+from stakeholders.memorandum.page import (
     belong_to_none,
     differences,
     dissenters,
@@ -33,7 +31,7 @@ from stakeholders.memorandum_page import (
     to_sign_by,
     unnamed,
 )
-from stakeholders.memorandum_steps import CHANGE, STEPS, may, why_not
+from stakeholders.memorandum.steps import CHANGE, STEPS, may, why_not, why_not_signed, withdraws_for
 from stakeholders.models import Memorandum, RevisionRequest
 from stakeholders.registered.memorandum import MEMORANDUM_FILE
 from stakeholders.vocabulary import VersionState
@@ -123,7 +121,7 @@ def _page(request: CityRequest, version: Memorandum, versions: list[Any]) -> Htt
         "holds": version == in_force,
         "is_newest": version == next((each for each in versions if each.is_decided), None),
         "to_sign": to_sign,
-        "mine": [each for each in signers if each.has_signed and (member.is_admin or speaks_for(member, each.body))],
+        "mine": [each for each in signers if each.has_signed and withdraws_for(member, each.body)],
         "versions": [(each, standing(each, today)) for each in versions],
         "revisions": RevisionRequest.objects.to_show(version, versions),
         "may_change": may(CHANGE, version, member),

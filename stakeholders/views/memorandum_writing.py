@@ -19,7 +19,7 @@ from records.views.record_form import record_form
 from records.views.step_form import take_step
 from stakeholders.actions import begin_version, drop_version, keep_version, take_version_step
 from stakeholders.forms import memorandum_section, version_step_form
-from stakeholders.memorandum_steps import CHANGE, STEPS, why_not
+from stakeholders.memorandum.steps import CHANGE, STEPS, why_not
 from stakeholders.models import Memorandum, MemorandumRole
 from stakeholders.views.memorandum import one
 

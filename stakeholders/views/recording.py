@@ -14,10 +14,10 @@ from accounts.access import role_required
 from accounts.models import STAFF
 from accounts.requests import CityRequest
 from records.actions import record_access
-from records.draft_forms import form_name
 from records.editing import Editing, Section, keep_refused
 from records.models import Draft, Verb
 from records.permissions import why_not
+from records.registries.draft_forms import form_name
 from records.views.record_form import new_record, reviewed_form
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
 from stakeholders.forms import ROWS, ConsultationForm, conversation_section, section_of, told_in

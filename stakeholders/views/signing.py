@@ -28,12 +28,11 @@ from stakeholders.actions import (
     record_dissent,
     record_signature,
     sign,
-    speaks_for,
     withdraw_signature,
 )
-from stakeholders.actions.signing import why_not_signed
 from stakeholders.forms import AnswerRevisionForm, DissentForm, OnPaperForm, ReviseForm, WithdrawForm
-from stakeholders.memorandum_page import dissenters
+from stakeholders.memorandum.page import dissenters
+from stakeholders.memorandum.steps import speaks_for, why_not_signed, withdraws_for
 from stakeholders.models import Memorandum, RevisionRequest, Signature
 from stakeholders.registered.memorandum import DISSENT, ON_PAPER, REVISION
 from stakeholders.views.memorandum import one
@@ -85,7 +84,7 @@ def memorandum_withdraw(request: CityRequest, city: str, number: int, pk: int) -
     row = get_object_or_404(
         Signature.objects.filter(memorandum=version).select_related("body", "city", "memorandum"), pk=pk
     )
-    if not (request.membership.is_admin or speaks_for(request.membership, row.body)):
+    if not withdraws_for(request.membership, row.body):
         raise PermissionDenied
     if row.withdrawn_at is not None:
         keep_refused(request, row)

@@ -21,7 +21,7 @@ from analysis.records import Period
 from mapping.models import Factor, Observation, Series, Source
 from planning.models import Project
 from records.models import Access, Verb
-from records.record_types import all_histories
+from records.registries.record_types import all_histories
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis, Judgement, Priority
 from reports.snapshot import freeze, load

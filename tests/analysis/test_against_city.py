@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from analysis.against_city import AgainstCity, against_city, growth_of, p_values
-from analysis.dispersion import Dispersion, dispersion
-from analysis.family import level_of
-from analysis.new_in_records import appearances
+from analysis.questions.against_city import AgainstCity, against_city, growth_of, p_values
+from analysis.questions.dispersion import Dispersion, dispersion
+from analysis.questions.family import level_of
+from analysis.questions.new_in_records import appearances
 from tests.analysis.references import optimize, stats
 
 NOBODY = np.empty(0)

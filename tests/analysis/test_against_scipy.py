@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.concentration import tail
-from analysis.dispersion import MOST_ALPHA, dispersion
-from analysis.family import adjusted
-from analysis.funnel import funnel
-from analysis.kendall import kendall
+from analysis.questions.dispersion import MOST_ALPHA, dispersion
+from analysis.questions.family import adjusted
+from analysis.questions.funnel import funnel
+from analysis.questions.kendall import kendall
 from analysis.rates import PER, count_interval
 from tests.analysis.references import optimize, stats
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.against_city import against_city
-from analysis.detectable import Detectable, What, of_a_district, over_time
-from analysis.dispersion import Counts, Dispersion
-from analysis.expectation import expectations
+from analysis.questions.against_city import against_city
+from analysis.questions.detectable import Detectable, What, of_a_district, over_time
+from analysis.questions.dispersion import Counts, Dispersion
+from analysis.questions.expectation import expectations
 
 DRAWS = 4_000
 ABOUT_NINE_IN_TEN = (0.86, 0.95)

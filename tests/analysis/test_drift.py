@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis.drift import BASELINE_WEEKS, _growths, baseline, cusum, drift, thresholds
+from analysis.questions.drift import BASELINE_WEEKS, _growths, baseline, cusum, drift, thresholds
 from tests.analysis.test_operating_characteristics import _least, _most, _told
 from tests.analysis.worlds import Draw, Table, chance, wider
 

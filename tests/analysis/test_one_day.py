@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.against_city import against_city, p_values
 from analysis.change import Change
-from analysis.family import level_of
 from analysis.landscape import Landscape, analyse
+from analysis.questions.against_city import against_city, p_values
+from analysis.questions.family import level_of
 from analysis.records import Area, Event, Total
 from analysis.words import Word
 from tests.analysis.makers import YEAR, coverage, event, events

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.against_city import against_city
 from analysis.concentration import far_above
-from analysis.dispersion import dispersion
-from analysis.expectation import LEAST_ALPHA, expectations, members_alpha
-from analysis.family import adjusted
-from analysis.new_in_records import appearances
-from analysis.trend import trends
+from analysis.questions.against_city import against_city
+from analysis.questions.dispersion import dispersion
+from analysis.questions.expectation import LEAST_ALPHA, expectations, members_alpha
+from analysis.questions.family import adjusted
+from analysis.questions.new_in_records import appearances
+from analysis.questions.trend import trends
 from tests.analysis.worlds import (
     Draw,
     Table,

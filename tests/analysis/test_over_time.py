@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from analysis.expectation import LEAST_ALPHA, expectations, members_alpha
-from analysis.loglinear import fit
-from analysis.trend import trends
+from analysis.questions.expectation import LEAST_ALPHA, expectations, members_alpha
+from analysis.questions.loglinear import fit
+from analysis.questions.trend import trends
 from tests.analysis.references import linear_models, stats, tools
 
 TIMES = np.arange(6.0)

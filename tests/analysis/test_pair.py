@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.dispersion import Dispersion
 from analysis.pair import Ground, Looking, Moves, Unlike, Variation, common_ground, figures, moves, windows_of
+from analysis.questions.dispersion import Dispersion
 from analysis.records import Area, Coverage, Event, Period, PracticeChange
 from analysis.words import Word
 from tests.analysis.makers import coverage, event, events

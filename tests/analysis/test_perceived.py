@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from analysis.kendall import interval
 from analysis.perceived import PerceivedField, Placement, more_than_elsewhere, placements, strong_concern
+from analysis.questions.kendall import interval
 from analysis.rates import MEANS, VARIATIONS
 from analysis.sessions import Rated, Session, Unit
 from tests.analysis.references import stats

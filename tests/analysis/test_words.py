@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.change import Change, Counted, alpha_of, city_change, districts_changes, members_changes
-from analysis.dispersion import dispersion
-from analysis.family import adjusted, level_of
+from analysis.questions.dispersion import dispersion
+from analysis.questions.family import adjusted, level_of
 from analysis.words import Word, claim
 from tests.analysis.references import several
 

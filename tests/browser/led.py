@@ -8,10 +8,10 @@ from accounts.models import City, User
 from jobs import artefacts
 from mapping.models import Observation
 from reports.actions import keep_snapshot
+from reports.actions.written import keep_written
 from reports.following import SNAPSHOT
 from reports.models import Diagnosis, Judgement
 from reports.snapshot import freeze, load
-from reports.written import keep_written
 from stakeholders.models import Need
 from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation, make_service

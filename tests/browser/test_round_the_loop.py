@@ -30,8 +30,8 @@ from planning.vocabulary import FlagCause
 from records.tasks import seal
 from reports import tasks
 from reports.actions import answer_check, create_diagnosis, decide, release
+from reports.actions.weighing import keep_recommendations
 from reports.models import Diagnosis, Recommendation
-from reports.weighing import keep_recommendations
 from stakeholders.models import Need
 from tests.browser.filing import HERE, follow, press, unfold
 from tests.browser.seeing import DESK, Visitor
@@ -40,7 +40,7 @@ from tests.conftest import StartWorker, empty_every_table, wait_until
 from tests.factories import make_member, today_in
 from tests.records.makers import make_observation, make_source
 from tests.reports.conftest import small_city
-from tests.reports.releasing import answers_of
+from tests.reports.release.releasing import answers_of
 from tests.stakeholders.makers import make_consultation, make_organisation
 
 PHONE = {"width": 390, "height": 844}

@@ -16,7 +16,7 @@ from tests.conftest import wait_until
 from tests.demo.conftest import FIRST_SAID, alone, copied, folder_of_run, started_again, started_first
 from tests.demo.demonstration import Demonstration
 from tests.output.reading import page_texts
-from tests.reports.saying import A_MINUTE, words_read
+from tests.reports.sentences.saying import A_MINUTE, words_read
 
 Entered = Callable[[str], tuple[Browser, Answer]]
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.demo.demonstration import manage
 from tests.output.reading import emptiness, page_texts
-from tests.reports.saying import A_MINUTE, words_read
+from tests.reports.sentences.saying import A_MINUTE, words_read
 
 # The annex begins on the next one at the latest, wherever on it.
 MOST_BEFORE_THE_ANNEX = 15

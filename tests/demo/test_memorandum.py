@@ -2,7 +2,7 @@
 
 from accounts.models import City, Membership, User
 from demo.memorandum import SENIORS, VERSIONS, Memoranda
-from stakeholders.memorandum_page import signers_of
+from stakeholders.memorandum.page import signers_of
 from stakeholders.models import Dissent, Memorandum, RevisionRequest
 from tests.factories import make_member
 from tests.mapping.makers import inside, with_record

@@ -121,30 +121,30 @@ PROMISES: dict[str, dict[str, str]] = {
             "tests/reports/test_standing.py::test_the_short_one_has_no_rates_and_no_map_and_needs_come_first"
         ),
         "Whoever wrote one does not release": (
-            "tests/reports/test_written.py::test_whoever_wrote_one_does_not_release_it"
+            "tests/reports/judgements/test_written.py::test_whoever_wrote_one_does_not_release_it"
         ),
         "cannot be attached, and the page says why": (
-            "tests/reports/test_written.py::test_what_is_above_the_reports_is_refused_with_the_reason"
+            "tests/reports/judgements/test_written.py::test_what_is_above_the_reports_is_refused_with_the_reason"
         ),
         "it does so where that edition prints the need it answers": (
             "tests/reports/partner/test_report.py::"
             "test_a_recommendation_is_told_where_somebody_said_so_and_its_need_is_printed_here"
         ),
         "links to both editions": (
-            "tests/reports/test_hits.py::test_the_check_leads_to_the_very_pages_that_are_released"
+            "tests/reports/release/test_hits.py::test_the_check_leads_to_the_very_pages_that_are_released"
         ),
         "What is found stays only with a reason": (
-            "tests/reports/test_hits.py::test_it_stays_with_a_reason_alone_and_what_was_checked_is_what_is_released"
+            "tests/reports/release/test_hits.py::test_it_stays_with_a_reason_alone_and_what_was_checked_is_what_is_released"
         ),
         "A released diagnosis never changes": (
-            "tests/reports/test_released_is_final.py::"
+            "tests/reports/release/test_released_is_final.py::"
             "test_nothing_is_lost_doubled_or_changed_by_kills_and_people_in_between"
         ),
         "the address answers as if it did not exist": (
             "tests/reports/test_pages.py::test_diagnoses_of_another_city_do_not_exist"
         ),
         "every count of records is a link for those who may read records": (
-            "tests/reports/test_chain.py::test_every_number_of_the_summary_leads_to_its_records_and_back"
+            "tests/reports/leads/test_chain.py::test_every_number_of_the_summary_leads_to_its_records_and_back"
         ),
         "no count below five, none at all included": (
             "tests/reports/partner/test_report.py::test_no_count_below_five_stands_anywhere"

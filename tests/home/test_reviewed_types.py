@@ -11,10 +11,10 @@ from django.db import connection
 from accounts.models import City, Membership
 from home.navigation import steps
 from home.reviewed import REVIEWED as LINES
-from records import record_types
-from records.draft_forms import STEPS, form_name
 from records.models import Record
-from records.queues import queue_of
+from records.registries import record_types
+from records.registries.draft_forms import STEPS, form_name
+from records.registries.queues import queue_of
 
 # Those of planning take steps of their own (`planning/permissions.py`).
 REVIEWED = [model for model in Record.__subclasses__() if model._meta.app_label != "planning"]

@@ -33,7 +33,7 @@ from tests.home.as_sent import Sent, form_of
 from tests.mapping.makers import inside
 from tests.records.makers import make_observation
 from tests.records.test_draft_identity import FORMS as NEW
-from tests.reports.releasing import answers_of, no_risk
+from tests.reports.release.releasing import answers_of, no_risk
 
 HERE = "/city/elverhavn/"
 DAY = (timezone.now() + datetime.timedelta(days=300)).date()

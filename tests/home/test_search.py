@@ -22,7 +22,7 @@ from records import finding
 from records.finding import find
 from records.models import Access
 from records.models.accesses import SEARCH, Called
-from records.record_types import findables
+from records.registries.record_types import findables
 from tests.access.marked import (
     plant_consultation,
     plant_factor,

@@ -17,7 +17,7 @@ def _run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[st
 
 def test_where_the_data_is_not_there_one_line_says_how_many_tests_were_left_out() -> None:
     """Six published files, one more test of two of one city; and four of maps for each of two cities."""
-    files = ("tests/mapping/test_real_boundaries.py", "tests/output/test_maps.py")
+    files = ("tests/mapping/imports/test_real_boundaries.py", "tests/output/test_maps.py")
     run = _run("pytest", "-p", "no:cacheprovider", "-m", "open_data", *files)
     assert run.returncode == 0, run.stdout
     (line,) = re.findall(r"^SKIPPED .*", run.stdout, re.MULTILINE)
@@ -27,7 +27,7 @@ def test_where_the_data_is_not_there_one_line_says_how_many_tests_were_left_out(
 
 
 def test_where_it_is_demanded_nothing_runs_without_it() -> None:
-    run = _run("pytest", "tests/mapping/test_real_boundaries.py", GROUNDWORK_DEMAND_OPEN_DATA="1")
+    run = _run("pytest", "tests/mapping/imports/test_real_boundaries.py", GROUNDWORK_DEMAND_OPEN_DATA="1")
     assert run.returncode == 1
     assert "Demanded, and missing" in run.stdout
     assert "skipped" not in run.stdout

@@ -7,8 +7,8 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
+from tests.mapping.imports.reading_here import read_files_here
 from tests.mapping.makers import with_districts, with_record
-from tests.mapping.reading_here import read_files_here
 from tests.once import once
 
 # Read by a child of their own, as on the site: whole imports of each kind, and what the child itself is about.

@@ -21,7 +21,7 @@ from mapping.models import (
     SourceCoverage,
 )
 from records.history import history_of
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from tests.factories import sign_in, today_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.records.makers import make_observation

@@ -13,7 +13,7 @@ from core.errors import Refused
 from mapping.actions.trigger_events import MOST, keep_trigger_event, remove_trigger_event
 from mapping.models import TriggerEvent
 from records.history import history_of
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from tests.days import stop_the_clock
 from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import inside, make_trigger_event, with_record

@@ -11,9 +11,9 @@ from accounts.models import City, Membership
 from mapping.models import Factor
 from notices.actions import collect, edit_notice, release_notice, standing
 from notices.models import ChangeNotice, NetworkBody
-from records import record_types
 from records.actions import seal_city
-from records.change_notices import Announces, NoticeClass
+from records.registries import record_types
+from records.registries.change_notices import Announces, NoticeClass
 from tests.factories import make_member
 from tests.mapping.makers import inside
 from tests.notices.makers import QUESTION

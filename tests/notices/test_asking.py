@@ -17,8 +17,8 @@ from notices.actions.letters import note_told
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
 from notices.registered import NOTICE
 from notices.who_has_it import WhoHasIt
-from records.change_notices import NoticeClass
 from records.history import history_of
+from records.registries.change_notices import NoticeClass
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.notices.makers import HERE, QUESTION

@@ -20,7 +20,7 @@ from notices.composing import differences
 from notices.models import ChangeNotice, CollectorMark
 from notices.tasks import collect_changes
 from records.actions import seal_city
-from records.change_notices import Announces
+from records.registries.change_notices import Announces
 from records.tasks import seal
 from tests.factories import make_member, make_user, sign_in
 from tests.mapping.makers import inside
@@ -183,7 +183,7 @@ def test_before_it_is_out_nothing_is_told_and_that_it_is_out_or_gone_is(elverhav
 
 @pytest.mark.usefixtures("factors_are_told")
 def test_a_raised_marking_raises_what_waits_and_what_was_told(elverhavn: City) -> None:
-    from records.derived import follow_marking
+    from records.registries.derived import follow_marking
 
     row = _approved(elverhavn, marking="green")
     with inside(elverhavn):

@@ -14,7 +14,7 @@ from notices.models import ChangeNotice, Delivery, Mailing, NoticePace, Wait
 from notices.paces import pace_for, slot_of
 from tests.factories import sign_in
 from tests.mapping.makers import inside
-from tests.reports.meddling import drain
+from tests.reports.release.meddling import drain
 
 NOON = datetime.datetime(2026, 12, 2, 11, 0, tzinfo=datetime.UTC)  # Wednesday noon in Copenhagen
 HOUR = datetime.timedelta(hours=1)

@@ -15,7 +15,7 @@ from notices.actions.mailing import gather, tell_waiting
 from notices.actions.waiting import note_passed_days
 from notices.mails import mail_of
 from notices.models import Mailing, Wait
-from reports.attached import newest_of
+from reports.judgements.attached import newest_of
 from reports.models import Diagnosis, Judgement
 from tests.factories import make_member, today_in
 from tests.mapping.makers import inside

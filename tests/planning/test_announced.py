@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.city import city_context
 from accounts.models import City, Membership
 from notices.models import ChangeNotice, CollectorMark
 from planning.actions import decide_flag, keep_project, raise_flag, take_step
@@ -17,7 +16,7 @@ from tests.factories import sign_in
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
 from tests.once import undone
-from tests.planning.makers import make_project
+from tests.planning.makers import act, make_project
 from tests.stakeholders.makers import make_organisation
 
 
@@ -31,10 +30,6 @@ def begun(elverhavn: City, bob: Membership) -> Project:
     with inside(elverhavn):
         ChangeNotice.objects.all().delete()
     return made
-
-
-def act(member: Membership) -> Any:
-    return city_context(member.city_id, via="page", actor_id=member.user_id)
 
 
 def told(city: City) -> list[tuple[str, str, str]]:

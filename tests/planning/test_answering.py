@@ -17,14 +17,14 @@ from planning.vocabulary import ProjectStatus
 from records.actions import erase
 from records.actions.erasure import erase_along
 from reports.actions import create_diagnosis, keep_edition, propose
+from reports.actions.weighing import keep_priorities, keep_recommendations, unanswered_needs
 from reports.editions import weighed
 from reports.models import Diagnosis, Edition, Priority, Recommendation
-from reports.weighing import keep_priorities, keep_recommendations, unanswered_needs
 from tests.once import signed_in
 from tests.planning.makers import TODAY, make_project
-from tests.reports.releasing import send_form
+from tests.reports.judgements.written_ground import Ground, ground, made
+from tests.reports.release.releasing import send_form
 from tests.reports.test_snapshot import YEAR
-from tests.reports.written_ground import Ground, ground, made
 
 __all__ = ["ground", "made"]
 

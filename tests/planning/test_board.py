@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from django.test import Client
 from django.utils import timezone
 
-from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import District, Observation
 from planning.board import timeline
@@ -18,14 +17,10 @@ from planning.recorded_counts import recorded_counts
 from reports.models import Diagnosis, Priority
 from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import with_districts, with_record
-from tests.planning.makers import TODAY, judge, make_project, released
+from tests.planning.makers import TODAY, act, judge, make_project, released
 from tests.records.makers import make_observation
 
 PLAN = "/city/elverhavn/plan/"
-
-
-def act(member: Membership) -> Any:
-    return city_context(member.city_id, via="page", actor_id=member.user_id)
 
 
 def weigh(diagnosis: Diagnosis, category: str, area: str, **bands: str) -> None:

@@ -15,7 +15,7 @@ from reports.models import Diagnosis, Judgement, Priority
 from stakeholders.models import Consultation, Need
 from tests.once import signed_in
 from tests.planning.makers import judge, make_project
-from tests.reports.written_ground import HERE, Ground, ground, made, passage, records, write
+from tests.reports.judgements.written_ground import HERE, Ground, ground, made, passage, records, write
 
 __all__ = ["ground", "made"]
 

@@ -24,9 +24,9 @@ from notices.models import ChangeNotice
 from planning.actions import keep_grounds, keep_project, keep_rows, raise_flag
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
-from records import record_types
-from records.change_notices import Announces, NoticeClass
-from records.record_types import announced
+from records.registries import record_types
+from records.registries.change_notices import Announces, NoticeClass
+from records.registries.record_types import announced
 from reports.models import Diagnosis
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import column_mapping, inside, table, with_districts, with_record

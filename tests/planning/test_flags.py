@@ -15,12 +15,12 @@ from core.errors import Refused
 from planning import tasks
 from planning.actions import decide_flag, raise_flag, take_step
 from planning.actions.flags import MOST_TOLD, tell_of
+from planning.flags.watching import after_release, follow, look
 from planning.models import Funding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
-from planning.watching import after_release, follow, look
-from reports.after_release import tell_released
 from reports.models import Judgement
+from reports.release.after import tell_released
 from stakeholders.models import Organisation
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import with_record

@@ -11,9 +11,9 @@ from accounts.models import City, Membership
 from mapping.lists.of_figure import CITY, query_of
 from mapping.models import District
 from planning.actions import keep_grounds
+from planning.flags.watching import Moved, of_figures
+from planning.flags.weekly import look_weekly, moved, records_that_moved, stood_on, weeks_since
 from planning.models import ReviewFlag
-from planning.watching import Moved, of_figures
-from planning.weekly import look_weekly, moved, records_that_moved, stood_on, weeks_since
 from reports.models import Judgement
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts, with_record

@@ -10,7 +10,7 @@ from django.utils import timezone
 from planning import follow_up
 from planning.models import Indicator, Measurement
 from planning.vocabulary import Aim
-from tests.reports.saying import pattern_of, sentences_of, templates_of
+from tests.reports.sentences.saying import pattern_of, sentences_of, templates_of
 
 # Days from today: half of the time is over.
 START, HALF, DUE = -190, -7, 175

@@ -2,14 +2,12 @@
 
 import html
 import re
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts.city import city_context
 from accounts.models import City, Membership
 from core.errors import Refused
 from planning.actions import keep_grounds, keep_project, take_step
@@ -20,7 +18,7 @@ from reports.models import Diagnosis, Judgement, Priority
 from stakeholders.models import PopulationGroup
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts, with_record
-from tests.planning.makers import judge, make_project, released
+from tests.planning.makers import act, judge, make_project, released
 
 HERE = "/city/elverhavn/projects/"
 
@@ -33,10 +31,6 @@ def carol(elverhavn: City) -> Membership:
 @pytest.fixture
 def dora(elverhavn: City) -> Membership:
     return make_member(elverhavn, "dora@elverhavn.example", "admin", name="Dora Third")
-
-
-def act(member: Membership) -> Any:
-    return city_context(member.city_id, via="page", actor_id=member.user_id)
 
 
 def test_nothing_starts_that_stands_on_nothing_unless_somebody_writes_why(

@@ -4,8 +4,8 @@ flag in a year, and how soon a figure that trebled is flagged. `make soak` print
 import numpy as np
 import pytest
 
-from analysis.drift import BASELINE_WEEKS
-from planning.weekly import look_at, rest_of
+from analysis.questions.drift import BASELINE_WEEKS
+from planning.flags.weekly import look_at, rest_of
 from tests.analysis.test_operating_characteristics import _least, _most, _told
 from tests.analysis.worlds import Draw, Table, chance, wider
 

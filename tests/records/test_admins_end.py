@@ -33,7 +33,7 @@ from tests.factories import make_member, make_user, send, sign_in
 from tests.mapping.makers import inside
 from tests.records.conftest import bob_s_colleague
 from tests.records.makers import make_observation
-from tests.reports.meddling import claimed
+from tests.reports.release.meddling import claimed
 
 PEOPLE = "/city/elverhavn/people/"
 

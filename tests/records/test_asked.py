@@ -9,7 +9,7 @@ from accounts.models import City, Membership
 from records.editing.asked import draft_of, left_last, stub_of
 from records.history import events_of_part, newest_events
 from records.models import Draft
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from stakeholders.models import Consultation, Need
 from tests.stakeholders.makers import make_consultation
 

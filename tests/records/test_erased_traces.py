@@ -14,11 +14,11 @@ from records.actions.drafts import set_aside
 from records.history import history_of
 from records.models import Draft, Tombstone
 from records.models.drafts import MOST_DRAFTS
-from records.record_types import history_by_model
+from records.registries.record_types import history_by_model
 from records.verification import verify_city
 from tests.factories import make_member
+from tests.mapping.imports.test_later_exports import EARLIER, FIRST, _import
 from tests.mapping.makers import inside, table, with_districts, with_record
-from tests.mapping.test_later_exports import EARLIER, FIRST, _import
 from tests.records.makers import make_observation
 
 

@@ -10,7 +10,7 @@ from accounts.city import city_context
 from accounts.models import City
 from mapping.models import Observation
 from records.history import history_of, newest_events
-from records.record_types import all_histories, history_by_model
+from records.registries.record_types import all_histories, history_by_model
 from tests.plans import count_again
 from tests.records.makers import make_observation
 

@@ -16,7 +16,7 @@ from records.actions import erase, record_access, record_export, record_view, se
 from records.history import Happened
 from records.models import Access, Verb
 from records.models.accesses import HISTORY as HISTORY_OF
-from records.record_types import all_histories
+from records.registries.record_types import all_histories
 from reports.models import Diagnosis
 from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import with_record

@@ -17,7 +17,7 @@ from notices.models import Asked, ChangeNotice, NetworkBody
 from planning.models import Grounding
 from records.actions import record_access, record_view
 from records.models import Verb
-from records.record_types import History, all_histories
+from records.registries.record_types import History, all_histories
 from records.values import fields_of, label_of
 from reports.actions import keep_edition
 from reports.models import JUDGEMENTS, Diagnosis

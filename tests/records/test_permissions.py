@@ -8,8 +8,8 @@ import pytest
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import Observation
-from records.erasure import Eraser
 from records.permissions import STEPS, may, may_complete, may_read_of_deleted, why_not, why_not_erased, why_not_marked
+from records.registries.erasure import Eraser
 from tests.records.makers import make_observation
 
 STATES = ["draft", "submitted", "approved", "returned", "withdrawn"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.middleware.by_script import HEADER, LEADS_TO, SOMEBODY_ELSE
 from accounts.models import City, Membership
-from accounts.whose import device_key, mark_of
+from accounts.page_owner import device_key, mark_of
 from mapping.models import Observation
 from records.actions import erase
 from records.actions.sealing import seal_city

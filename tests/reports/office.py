@@ -18,7 +18,7 @@ from reports.partner.figures import Figures
 from tests.factories import make_member
 from tests.once import once
 from tests.reports.conftest import small_city
-from tests.reports.meddling import (
+from tests.reports.release.meddling import (
     Office,
     cheap_files,
     cheap_pages,
@@ -26,7 +26,7 @@ from tests.reports.meddling import (
     cheap_proposals,
     drain,
 )
-from tests.reports.releasing import YEAR
+from tests.reports.release.releasing import YEAR
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from analysis.records import Period
 from output.web.page import page_of
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
-from reports.printed import printed_in
 from reports.proposals import propose
+from reports.release.printed import printed_in
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided
 from reports.sections.periods import is_of_years, short_period
 from reports.sections.report import build_report
 from tests.reports.hearings import BODIES, body, city, factor, group, need, outlook, service, session
-from tests.reports.voiced_worlds import confidential
+from tests.reports.sentences.voiced_worlds import confidential
 
 # A number of one before a word for several, or before a verb of several; "1 of 4 districts" is none.
 ONE_OF_SEVERAL = re.compile(

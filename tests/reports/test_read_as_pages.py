@@ -16,15 +16,15 @@ from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
-from reports.printed import printed_in
 from reports.proposals import propose
+from reports.release.printed import printed_in
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Recommended, Weighed
 from reports.sections.report import build_report
 from tests.output.reading import boxes
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import BODIES, body, city, factor, finding, group, need, outlook, quote, service, session
-from tests.reports.summary_worlds import worlds
+from tests.reports.sentences.summary_worlds import worlds
 
 # Of A4 in points, and what of it head and foot take.
 HEIGHT, FOOT = 842.0, 50.0

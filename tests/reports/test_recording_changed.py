@@ -15,8 +15,8 @@ from reports.sections.over_years import city_years
 from reports.sections.places import landscape_map
 from tests.analysis.makers import coverage, event, events
 from tests.reports.landscapes import AREAS, reading_of, steady
-from tests.reports.other_worlds import short
-from tests.reports.saying import texts
+from tests.reports.sentences.other_worlds import short
+from tests.reports.sentences.saying import texts
 
 RANKED = "the most of 6 years"
 

@@ -5,7 +5,7 @@ from reports.sections import detectable, judgements, reached, say, scope
 from reports.sections.context import SectionContext
 from tests.reports.hearings import BODIES, city, finding, group, need, outlook, session
 from tests.reports.landscapes import reading_of
-from tests.reports.saying import texts
+from tests.reports.sentences.saying import texts
 
 ALL_GROUPS = [group("young"), group("older")]
 

@@ -22,7 +22,7 @@ from reports.sections.standing import FIXED, IN_PART, MOVABLE, SHORT, USUAL, in_
 from tests.analysis.makers import events
 from tests.output.reading import page_texts
 from tests.reports.hearings import city, factor, finding, need, session
-from tests.reports.saying import texts
+from tests.reports.sentences.saying import texts
 
 MANY, FEW = (20, 20, 20, 20), (8, 8, 8, 7)
 HEARD = (

@@ -15,8 +15,8 @@ from tests.reports.hearings import (
     need,
     session,
 )
-from tests.reports.saying import texts
-from tests.reports.voiced_worlds import ALL, all_worlds, confidential
+from tests.reports.sentences.saying import texts
+from tests.reports.sentences.voiced_worlds import ALL, all_worlds, confidential
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 5, 40])

@@ -18,9 +18,9 @@ from tests.output.reading import boxes, page_texts
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import city, need, service, session
 from tests.reports.landscapes import AREAS, reading_of, steady
-from tests.reports.saying import A_MINUTE, is_sentence, noted, templates_of, texts, words_read
-from tests.reports.summary_conditions import WHEN
-from tests.reports.summary_worlds import (
+from tests.reports.sentences.saying import A_MINUTE, is_sentence, noted, templates_of, texts, words_read
+from tests.reports.sentences.summary_conditions import WHEN
+from tests.reports.sentences.summary_worlds import (
     ALL,
     LETTERS,
     a_hundred_times_as_much,

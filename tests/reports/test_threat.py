@@ -20,8 +20,8 @@ from reports.snapshot import freeze, load
 from tests.analysis.makers import YEAR, coverage
 from tests.reports.hearings import city, session
 from tests.reports.landscapes import reading_of, steady
-from tests.reports.saying import texts
-from tests.reports.summary_worlds import THREAT, with_city
+from tests.reports.sentences.saying import texts
+from tests.reports.sentences.summary_worlds import THREAT, with_city
 
 NOT_GIVEN = "The country's own threat assessment is not given here"
 NOT_KEPT = "The country's own threat assessment was not kept yet"

@@ -21,7 +21,7 @@ from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.output.reading import opened, text
 from tests.reports.conftest import small_city
-from tests.reports.releasing import HERE, YEAR, answers_of, made, send_form
+from tests.reports.release.releasing import HERE, YEAR, answers_of, made, send_form
 
 __all__ = ["made"]
 

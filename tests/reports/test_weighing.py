@@ -15,21 +15,21 @@ from accounts.models import City, Membership
 from core.errors import Refused
 from jobs import artefacts
 from reports.actions import answer_check, create_diagnosis, keep_snapshot
+from reports.actions.weighing import keep_priorities, keep_recommendations, move_priority, unanswered_needs
 from reports.editions import weighed
 from reports.following import SNAPSHOT, follow
-from reports.hits import hits
 from reports.models import Diagnosis, Priority, Recommendation
-from reports.release import is_second
+from reports.release.hits import hits
+from reports.release.permissions import is_second
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
-from reports.weighing import keep_priorities, keep_recommendations, move_priority, unanswered_needs
 from stakeholders.models import Need
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.once import once
 from tests.reports.conftest import small_city
-from tests.reports.releasing import HERE, YEAR, answers_of, send_form
+from tests.reports.release.releasing import HERE, YEAR, answers_of, send_form
 from tests.stakeholders.makers import make_consultation
 
 LAST_YEAR = YEAR.years_earlier(1)

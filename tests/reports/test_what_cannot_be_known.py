@@ -12,8 +12,8 @@ from reports.sections.context import SectionContext
 from tests.analysis.makers import events
 from tests.reports.hearings import city, need, session
 from tests.reports.landscapes import kinds_of_cities, reading_of, steady, twice_settled
-from tests.reports.other_worlds import short
-from tests.reports.saying import texts
+from tests.reports.sentences.other_worlds import short
+from tests.reports.sentences.saying import texts
 
 RESIDENTS = [12_000, 34_000, 8_000, 21_000]
 AREAS = [

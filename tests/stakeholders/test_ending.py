@@ -17,7 +17,7 @@ from core.formats import day
 from notices.actions.asking import unanswered
 from notices.models import Asked, ChangeNotice, Delivery, Letter, Wait
 from stakeholders.actions import ask_to_sign, close_questions, record_signature, sign, take_version_step
-from stakeholders.memorandum_page import belong_to_none
+from stakeholders.memorandum.page import belong_to_none
 from stakeholders.models import Memorandum, Signature
 from stakeholders.models.memorandum import aims_of
 from stakeholders.tasks import look_at_memoranda, tell_day_of_review

@@ -26,7 +26,7 @@ from stakeholders.actions import (
     withdraw_signature,
 )
 from stakeholders.erasure import MEMORANDA
-from stakeholders.memorandum_page import differences
+from stakeholders.memorandum.page import differences
 from stakeholders.models import Dissent, Memorandum, MemorandumRole, Signature
 from stakeholders.models.memorandum import aims_of
 from tests.factories import send, sign_in, today_in

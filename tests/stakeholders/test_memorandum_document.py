@@ -12,8 +12,8 @@ from accounts.models import City, Membership, User
 from output.document import Report
 from output.pdf.typeset import typeset
 from output.web.page import page_of
-from stakeholders.memorandum_document import build_memorandum
-from stakeholders.memorandum_page import signers_of
+from stakeholders.memorandum.document import build_memorandum
+from stakeholders.memorandum.page import signers_of
 from stakeholders.models import Memorandum
 from tests.demo.test_memorandum import make_memoranda
 from tests.factories import sign_in

@@ -21,7 +21,7 @@ from stakeholders.actions import (
     withdraw_signature,
 )
 from stakeholders.actions.signing import MOST_WISHES
-from stakeholders.memorandum_page import signers_of
+from stakeholders.memorandum.page import signers_of
 from stakeholders.models import Memorandum, RevisionRequest
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside

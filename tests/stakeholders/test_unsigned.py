@@ -21,7 +21,7 @@ from planning.models import Project
 from records.models.review import open_to_member
 from reports.models import Edition
 from stakeholders.actions import record_signature, withdraw_signature
-from stakeholders.memorandum_steps import DECIDE, STEPS
+from stakeholders.memorandum.steps import DECIDE, STEPS
 from stakeholders.models import Memorandum
 from stakeholders.vocabulary.memorandum import GRACE_DAYS
 from tests.factories import make_member, send, sign_in, today_in

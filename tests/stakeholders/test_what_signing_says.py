@@ -10,7 +10,7 @@ from accounts.models import City, Membership
 from core.formats import day
 from notices.models import ChangeNotice
 from stakeholders.actions import take_version_step, withdraw_signature
-from stakeholders.memorandum_page import signers_of
+from stakeholders.memorandum.page import signers_of
 from stakeholders.models import Memorandum, Signature
 from tests.factories import sign_in, today_in
 from tests.mapping.makers import inside

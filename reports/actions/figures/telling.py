@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.memberships import hold_city
 from notices.models import ChangeNotice
-from records.change_notices import NoticeClass
+from records.registries.change_notices import NoticeClass
 from reports.actions.figures.happened import Happened, decided, happened, why
 from reports.actions.figures.labels import named
 from reports.actions.figures.words import Correction, InWords, KnownFigures, in_words

@@ -24,7 +24,7 @@ from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Weighed
 from reports.snapshot import SnapshotData
 from tests.reports.partner.alike import frozen_of, other_records
-from tests.reports.summary_worlds import recommended
+from tests.reports.sentences.summary_worlds import recommended
 
 FEW = 3
 

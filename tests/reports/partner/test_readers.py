@@ -19,7 +19,7 @@ from reports.actions import create_diagnosis, keep_edition, keep_snapshot, relea
 from reports.editions import EditionFiles, partner_files
 from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition
-from reports.release import tells_by_difference
+from reports.release.permissions import tells_by_difference
 from reports.snapshot import freeze, load
 from tests.access.marked import (
     inside,

@@ -26,7 +26,7 @@ from tests.output.reading import page_texts, text
 from tests.reports.hearings import body, factor, service
 from tests.reports.landscapes import AREAS as ALL_AREAS
 from tests.reports.landscapes import reading_of
-from tests.reports.saying import texts
+from tests.reports.sentences.saying import texts
 
 WORD = "zeisig-4711"
 AREAS = ALL_AREAS[:3]

@@ -26,7 +26,7 @@ from tests.reports.partner.worlds import (
     only_now,
     worlds,
 )
-from tests.reports.saying import (
+from tests.reports.sentences.saying import (
     A_MINUTE,
     Sentence,
     begin_of,
@@ -38,7 +38,7 @@ from tests.reports.saying import (
     texts,
     words_read,
 )
-from tests.reports.summary_worlds import a_hundred_times_as_much
+from tests.reports.sentences.summary_worlds import a_hundred_times_as_much
 
 MODULES = {name: importlib.import_module(f"reports.partner.{name}") for name in ("sections", "summary", "tables")}
 SENTENCES = [(name, text) for name, module in MODULES.items() for text in sentences_of(module)]

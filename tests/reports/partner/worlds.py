@@ -17,7 +17,7 @@ from reports.snapshot import SnapshotData
 from tests.analysis.makers import YEAR, coverage
 from tests.reports.hearings import BODIES, Row, need, service, session
 from tests.reports.landscapes import AREAS, reading_of
-from tests.reports.summary_worlds import recommended
+from tests.reports.sentences.summary_worlds import recommended
 
 BEFORE = YEAR.years_earlier(1)
 LEAST, MORE = Band(0, 4), Band(20, 49)
