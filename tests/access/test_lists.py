@@ -225,7 +225,7 @@ def admin(prepared: Membership, db: None) -> Membership:
 
 
 def test_every_list_has_a_line() -> None:
-    assert set(LISTS) == set(lists.LISTS)
+    assert set(LISTS) == set(lists.LISTS), f"in LISTS: {sorted({*LISTS} ^ {*lists.LISTS})}"
 
 
 def test_what_the_page_shows_the_files_hold(admin: Membership) -> None:
@@ -235,7 +235,8 @@ def test_what_the_page_shows_the_files_hold(admin: Membership) -> None:
             if isinstance(column, Column) and column.name != "actions":
                 assert column.in_files, f"{name}: {column.name} is on the page alone"
         names, labels = [each.name for each in of_files(columns)], [str(each.label) for each in of_files(columns)]
-        assert len(names) == len(set(names)), name
+        twice = {each for each in names if names.count(each) > 1}
+        assert not twice, f"{name}: two columns of the files have one name: {sorted(twice)}"
         assert all(labels), name
 
 
