@@ -52,8 +52,10 @@ backup: setup ## Everything into one encrypted file: TO=folder RECIPIENT=age1…
 restore: setup ## A backup into an empty home, compared row by row: FROM=file KEY=file
 	@$(PY) manage.py restore "$(FROM)" --key "$(KEY)"
 
-stop: ## Stop the built-in PostgreSQL and Redis
-	@$(PY) -m config.embedded stop
+# those of `make run` and of the tests stay up, too, for the next time
+stop: ## Stop the built-in PostgreSQL and Redis: the site's, those of `make run` and of the tests
+	@home=$${GROUNDWORK_HOME:-.groundwork}; for each in "$$home" "$$home/run" "$$home/test"; do \
+		test ! -d "$$each" || GROUNDWORK_HOME=$$each $(PY) -m config.embedded stop || exit 1; done
 
 test: setup chromium ## Every test, against real PostgreSQL, Redis and Celery workers
 	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ledger tests

@@ -95,5 +95,5 @@ OBSERVATIONS = Findable(_("Observations"), _observations, _observation, ("-first
 FACTORS = Findable(_("Drivers and protective factors"), _factors, _factor, ("title", "pk"), "factors")
 SOURCES = Findable(_("Sources"), _sources, _source, ("name", "pk"))
 DISTRICTS = Findable(_("Districts"), _districts, _district, ("name", "pk"), "districts", members=True)
-SERIES = Findable(_("Series"), _series, _one_series, ("name", "pk"))
+SERIES = Findable(_("Series"), _series, _one_series, ("name", "pk"), "series_list")
 TRIGGER_EVENTS = Findable(_("Trigger events"), _trigger_events, _trigger_event, ("-day", "-pk"))

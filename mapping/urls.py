@@ -33,6 +33,7 @@ urlpatterns = [
     path("city/<slug:city>/observations/same-event/<int:pk>/undo/", pairs.pair_undo, name="pair_undo"),
     path("city/<slug:city>/observations/<int:pk>/series/", series.observation_series, name="observation_series"),
     path("city/<slug:city>/series/", series.series_list, name="series_list"),
+    path("city/<slug:city>/series/export/", series.series_list_export, name="series_list_export"),
     path("city/<slug:city>/series/new/", series.series_new, name="series_new"),
     path("city/<slug:city>/series/<int:pk>/", series.series, name="series"),
     path("city/<slug:city>/series/<int:pk>/change/", series.series_change, name="series_change"),

@@ -14,7 +14,7 @@ from core.sort_keys import alphabetical
 from home.figures import Figures
 from home.inbox.item import SHOWN, InboxItem
 from home.reviewed import REVIEWED
-from records.models import ReviewState
+from records.models import Record, ReviewState
 from stakeholders.reach import Reach
 
 GROUPS_NAMED = 3
@@ -26,10 +26,10 @@ def returned(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
         if not there.of("returned", kind.model):
             continue
         mine = kind.model.objects.visible_to(request.user).filter(state=ReviewState.RETURNED, created_by=request.user)
-        found = list(mine.only("pk", "title", "review_comment").order_by("pk")[: SHOWN + 1])
+        found: list[Record] = list(mine.order_by("pk")[: SHOWN + 1])
         for each in found[:SHOWN]:
             url = reverse(kind.page, args=[request.city.slug, each.pk])
-            yield InboxItem(_("Returned"), "attention", each.title, each.review_comment, url)
+            yield InboxItem(_("Returned"), "attention", str(each), each.review_comment, url)
         if len(found) > SHOWN:
             url = f"{reverse(kind.pages, args=[request.city.slug])}?state=returned"
             title = kind.returned % {"count": formats.number(mine.count())}

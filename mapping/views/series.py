@@ -1,8 +1,7 @@
 """Series: named groups of events, and the records in each."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,14 +9,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.markings import up_to
+from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from core.sort_keys import Alphabetical
 from mapping.actions.series import keep_series, link_to_series
 from mapping.forms import SeriesForm
 from mapping.lists.observations import rows_of_observations
+from mapping.lists.series import rows_of_series
 from mapping.models import Observation, Series
 from records.actions import record_access
 from records.editing import Editing, Section
@@ -30,12 +29,13 @@ MOST_SHOWN = 200
 @require_safe
 @role_required(*STAFF)
 def series_list(request: CityRequest, city: str) -> HttpResponse:
-    """Those one may read, each with how many of its records count."""
-    readable = up_to(request.membership.reads_up_to)
-    counts = Q(observations__state="approved", observations__marking__in=readable)
-    counts &= ~Q(observations__counts_below__in=readable)
-    found = Series.objects.visible_to(request.user).annotate(count=Count("observations", filter=counts))
-    return render(request, "mapping/series_list.html", {"all": found.order_by(Alphabetical("name"))[:MOST_SHOWN]})
+    return render(request, "mapping/series_list.html", {"rows": rows_of_series(request)})
+
+
+@require_safe
+@role_required(*STAFF)
+def series_list_export(request: CityRequest, city: str) -> HttpResponseBase:
+    return list_file(request, "series", _("Series"), rows_of_series(request), page="series_list")
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,14 +56,21 @@ def series(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Its records, and the list of observations to put more of them in."""
     found = get_object_or_404(Series.objects.visible_to(request.user), pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    inside = Observation.objects.visible_to(request.user).filter(series=found)
-    inside = inside.select_related("district", "source").defer("district__geometry")[:MOST_SHOWN]
+    theirs = Observation.objects.visible_to(request.user).filter(series=found)
+    inside = list(theirs.select_related("district", "source").defer("district__geometry")[: MOST_SHOWN + 1])
     rows = rows_of_observations(request)
     more = [row for row in rows if row.series_id != found.pk]
     return render(
         request,
         "mapping/series_detail.html",
-        {"series": found, "inside": inside, "rows": rows, "more": more, "back": request.get_full_path()},
+        {
+            "series": found,
+            "inside": inside[:MOST_SHOWN],
+            "most": MOST_SHOWN if len(inside) > MOST_SHOWN else 0,
+            "rows": rows,
+            "more": more,
+            "back": request.get_full_path(),
+        },
     )
 
 

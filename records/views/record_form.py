@@ -56,7 +56,7 @@ def new_record(
 
 def changed_record(
     request: CityRequest,
-    found: Any,
+    found: Record,
     make: Callable[[Any], Section],
     keep: Callable[[], Record],
     *,
@@ -78,7 +78,7 @@ def changed_record(
     if writing.is_ready() and writing.save(keep):
         messages.success(request, _("Kept."))
         return redirect(back)
-    return reviewed_form(request, writing, title=found.title, back_url=back, **form, **facts())
+    return reviewed_form(request, writing, title=str(found), back_url=back, **form, **facts())
 
 
 def reviewed_form(

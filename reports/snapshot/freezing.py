@@ -1,7 +1,7 @@
 """The snapshot: every record of the periods that counts up to a marking, frozen as canonical JSON with its SHA-256.
 
 Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in the order of their ids. The
-same records give the same bytes. Everything an edition says is computed import datetime
+same records give the same bytes. Everything an edition says is computed
 from these bytes and nothing else.
 """
 

@@ -56,6 +56,7 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitations = Attendance.objects.filter(organisation=found).select_related("consultation")
     seen = invitations.filter(consultation__in=Consultation.objects.visible_to(request.user))
     newest, came = seen.order_by("-consultation__first_day", "-consultation_id"), {"answer": Answer.TOOK_PART}
+    heard, invited = (list(rows[: MOST_SHOWN + 1]) for rows in (newest.filter(**came), newest.exclude(**came)))
     facts = [
         *found.facts(),
         (_("Districts"), _named(found.districts, districts) or _("The whole city")),
@@ -69,8 +70,10 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         {
             "organisation": found,
             "facts": shown,
-            "heard": newest.filter(**came)[:MOST_SHOWN],
-            "invited": newest.exclude(**came)[:MOST_SHOWN],
+            "heard": heard[:MOST_SHOWN],
+            "invited": invited[:MOST_SHOWN],
+            "most_heard": MOST_SHOWN if len(heard) > MOST_SHOWN else 0,
+            "most_invited": MOST_SHOWN if len(invited) > MOST_SHOWN else 0,
         },
     )
 

@@ -245,6 +245,7 @@ LISTS = {
     "factors": List(9, _factors),
     "services": List(9, _services),
     "projects": List(8, _projects),
+    "series_list": List(7, _series),
     "trigger_events": List(7, _trigger_events),
     "consultations": List(9, _consultations),
 }
@@ -259,7 +260,6 @@ OTHERS = {
     "district": List(18, _known_of_a_district),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),
-    "series_list": List(6, _series),
     "series": List(14, _observations),
     "network_bodies": List(6, _bodies),
     "memorandum_version": List(26, _signed),
@@ -280,6 +280,7 @@ EXPORTS = {
     "factors_export": "factors",
     "services_export": "services",
     "projects_export": "projects",
+    "series_list_export": "series_list",
     "trigger_events_export": "trigger_events",
     "notices_export": "notices",
     "changes_export": "changes",

@@ -87,6 +87,7 @@ MATRIX: dict[str, City | Person] = {
     "factor": City("ao", get=200),
     "factor_change": City("ao", get=200, post=200),
     "series_list": City("ao", get=200),
+    "series_list_export": City("ao", get=200),
     "series_new": City("ao", get=200, post=200),
     "series": City("ao", get=200),
     "series_change": City("ao", get=200, post=200),

@@ -17,7 +17,7 @@ from accounts import limits, list_rows
 from accounts.models import City, Membership
 from config import services
 from mapping.views import city_map
-from tests.access.test_lists import LISTS as ALL_LISTS
+from tests.access.lists import EXPORTS, LISTS
 from tests.databases import url_of_test_database
 from tests.factories import make_member, sign_in
 from tests.records.makers import make_observation
@@ -140,14 +140,7 @@ def test_searches_are_of_a_kind_of_their_own(members: list[Membership], settings
 
 
 # Every list, as of an admin, and its file where the words are looked for once more.
-LISTS = [
-    "observations", "consultations", "organisations", "factors", "services", "projects", "trigger_events", "groups",
-    "districts", "people", "jobs", "notices", "changes", "accesses", "diagnoses",
-]  # fmt: skip
-
-
-def test_every_list_is_tried() -> None:
-    assert set(LISTS) == set(ALL_LISTS)
+SEARCHED = [each for name in LISTS for each in (name, *(file for file, of in EXPORTS.items() if of == name))]
 
 
 def test_words_of_a_list_are_looked_for_as_in_a_search(
@@ -158,8 +151,7 @@ def test_words_of_a_list_are_looked_for_as_in_a_search(
     settings.COSTLY_OF_SITE = 5
     admin = make_member(members[0].city, "admin@elverhavn.example", "admin")
     client = sign_in(Client(), admin)
-    names = [each for name in LISTS for each in (name, f"{name}_export")]
-    for address in (reverse(name, args=["elverhavn"]) for name in names):
+    for address in (reverse(name, args=["elverhavn"]) for name in SEARCHED):
         with at_work(admin, limits.SEARCHES) as searching, monkeypatch.context() as patched:
             assert searching, address
             assert client.get(address, {"q": "nowhere"}).status_code == 200, address

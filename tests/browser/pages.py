@@ -287,6 +287,7 @@ NO_PAGES = {
     "histories_export": "a file",
     "map_export": "a file",
     "sources_export": "a file",
+    "series_list_export": "a file",
     "factors_export": "a file",
     "trigger_events_export": "a file",
     "districts_export": "a file",

@@ -1,5 +1,6 @@
 """The built-in PostgreSQL and Redis: started, found again by whoever comes next, and stopped without a trace."""
 
+import os
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import pytest
 from config import embedded
 from config.embedded import places, postgres, processes, programs, redis
 from tests.config.built_in import broker, command, command_beside_others, postmaster, processes_of, query
+from tests.services import PROJECT
 
 
 def services_of(home: Path) -> AbstractContextManager[None]:
@@ -207,3 +209,18 @@ def test_secrets_of_whoever_started_it_do_not_lie_in_its_environment(
             found.append(process.environ())
     assert found
     assert [each for each in found if "GROUNDWORK_SECRET_KEY" in each] == []
+
+
+def test_make_stop_stops_those_of_make_run_and_of_the_tests_too(tmp_path: Path) -> None:
+    """They went on in a folder that was deleted."""
+    said = """PY=sh -c 'echo "$$GROUNDWORK_HOME"'"""
+    environment = {**os.environ, "GROUNDWORK_HOME": str(tmp_path)}
+
+    def stopped() -> list[str]:
+        command = ["make", "--no-print-directory", "stop", said]
+        return subprocess.check_output(command, cwd=PROJECT, env=environment, text=True).splitlines()
+
+    assert stopped() == [f"{tmp_path}"]
+    for name in ("run", "test"):
+        (tmp_path / name).mkdir()
+    assert stopped() == [f"{tmp_path}", f"{tmp_path}/run", f"{tmp_path}/test"]

@@ -8,31 +8,31 @@ from django.test import RequestFactory
 
 from accounts.models import City, Membership
 from home.figures import Figures, figures
+from home.inbox.records import returned
 from home.reviewed import REVIEWED
-from mapping.models import Factor, Observation
-from stakeholders.models import Consultation, Service
+from stakeholders.models import Consultation
 from tests.days import stop_the_clock
 from tests.factories import make_member, today_in
 from tests.mapping.makers import inside
-from tests.records.makers import make_factor, make_observation
-from tests.stakeholders.makers import make_consultation, make_service
+from tests.records.makers import make_observation
+from tests.records.reviewed import MAKERS
+from tests.stakeholders.makers import make_consultation
 
 MARKINGS = ["clear", "green", "amber", "amber_strict", "red"]
 APPROVED: dict[str, Any] = {"state": "approved", "approved_at": "2026-03-05T00:00Z"}
-MAKERS: dict[Any, Any] = {
-    Observation: make_observation,
-    Consultation: make_consultation,
-    Factor: make_factor,
-    Service: make_service,
-}
 KINDS = [each.model for each in REVIEWED]
+ONE_OF_EACH, NONE = [1] * len(KINDS), [0] * len(KINDS)
+
+
+def _asked_by(member: Membership) -> Any:
+    request: Any = RequestFactory().get("/")
+    request.city, request.user, request.membership = member.city, member.user, member
+    return request
 
 
 def _figures(member: Membership) -> Figures:
-    request: Any = RequestFactory().get("/")
-    request.city, request.user, request.membership = member.city, member.user, member
     with inside(member.city):
-        return figures(request)
+        return figures(_asked_by(member))
 
 
 def _of_each(member: Membership, name: str) -> list[int]:
@@ -55,9 +55,9 @@ def test_everybody_is_told_what_they_are_cleared_for_whoever_asked_before(
     for members in (cleared, cleared[::-1]):
         for member in members:
             readable = MARKINGS.index(member.clearance) + 1
-            assert _of_each(member, "stale") == [readable] * 4
+            assert _of_each(member, "stale") == [readable] * len(KINDS)
             assert _figures(member)["consultations"] == readable
-        assert _of_each(rita, "stale") == _of_each(charlie, "stale") == [0] * 4
+        assert _of_each(rita, "stale") == _of_each(charlie, "stale") == NONE
 
 
 def test_what_is_in_confidence_is_nobody_else_s(elverhavn: City, alice: Membership, bob: Membership) -> None:
@@ -76,10 +76,12 @@ def test_what_waits_is_told_to_admins_and_what_came_back_to_its_author(
 ) -> None:
     for make in MAKERS.values():
         make(elverhavn, bob, state="submitted")
-    assert (_of_each(alice, "to review"), _of_each(bob, "to review")) == ([1] * 4, [0] * 4)
-    for make in MAKERS.values():
-        make(elverhavn, bob, state="returned", review_comment="Where?")
-    assert (_of_each(alice, "returned"), _of_each(bob, "returned")) == ([0] * 4, [1] * 4)
+    assert (_of_each(alice, "to review"), _of_each(bob, "to review")) == (ONE_OF_EACH, NONE)
+    back = [make(elverhavn, bob, state="returned", review_comment="Where?") for make in MAKERS.values()]
+    assert (_of_each(alice, "returned"), _of_each(bob, "returned")) == (NONE, ONE_OF_EACH)
+    with inside(elverhavn):
+        told = [each.title for each in returned(_asked_by(bob), _figures(bob))]
+    assert sorted(told) == sorted(map(str, back))
 
 
 def test_a_question_that_is_kept_is_that_of_its_day(

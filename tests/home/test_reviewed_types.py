@@ -15,6 +15,7 @@ from records.models import Record
 from records.registries import record_types
 from records.registries.draft_forms import STEPS, form_name
 from records.registries.queues import queue_of
+from tests.records.reviewed import MAKERS
 
 # Those of planning take steps of their own (`planning/permissions.py`).
 REVIEWED = [model for model in Record.__subclasses__() if model._meta.app_label != "planning"]
@@ -30,6 +31,8 @@ def test_a_type_that_is_reviewed_has_all_that_review_needs(model: type[Record], 
     name = next((each.name for each in record_types.all_histories() if each.model is model), "")
     assert name, f"{model.__name__}: a history in register_record_type(…) of registered.py"
     lacks = [*_in_registered(model), *_in_home(model, name), *_in_its_table(model)]
+    if model not in MAKERS:
+        lacks.append("a maker in MAKERS of tests/records/reviewed.py: what holds for every type is tried with it")
     assert not lacks, f"{model.__name__} lacks: " + "; ".join(lacks)
 
 

@@ -17,6 +17,7 @@ from accounts.city import city_context
 from accounts.markings import ORDER, readable
 from accounts.models import City, Membership
 from core.search import words_of
+from home.reviewed import REVIEWED
 from mapping.found import DISTRICTS, OBSERVATIONS
 from records import finding
 from records.finding import find
@@ -92,6 +93,13 @@ def _found(who: Membership, query: str) -> dict[str, list[str]]:
         found = find(who, words_of(query))
     assert not any(each.is_cut_short for each in found)
     return {str(each.kind.label): [one.hit.title for one in each.rows] for each in found}
+
+
+def test_every_type_that_is_reviewed_is_found_and_tried_here() -> None:
+    found = {each.page: str(each.label) for each in findables(to_members=False)}
+    for line in REVIEWED:
+        assert line.pages in found, f"{line.model.__name__}: finds=… in registered.py"
+        assert found[line.pages] in KINDS.values(), f"{line.model.__name__}: in KINDS, and in _planted"
 
 
 @pytest.mark.parametrize("clearance", ["green", "amber", "red"])

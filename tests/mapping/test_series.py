@@ -34,13 +34,26 @@ def test_many_are_put_in_at_once_and_one_is_taken_out(elverhavn: City, admin: Me
     assert {row.pk for row in page.context["more"]} == {one.pk, other.pk}
     client.post(f"/city/elverhavn/series/{series.pk}/link/", {"record": [one.pk, other.pk]})
     assert numbers(elverhavn, series) == [one.pk, other.pk]
-    assert "2 events count" in client.get("/city/elverhavn/series/").content.decode()
+    (row,) = client.get("/city/elverhavn/series/").context["rows"]
+    assert (row.pk, row.count) == (series.pk, 2)
     client.post(f"/city/elverhavn/observations/{one.pk}/series/", {"series": ""})
     assert numbers(elverhavn, series) == [other.pk]
     client.post(f"/city/elverhavn/observations/{one.pk}/series/", {"series": series.pk})
     assert "The same tag" in client.get(f"/city/elverhavn/observations/{one.pk}/").content.decode()
     listed = client.get("/city/elverhavn/observations/", {"series": series.pk}).context["rows"]
     assert {row.pk for row in listed} == {one.pk, other.pk}
+
+
+def test_that_more_are_in_it_is_said_where_not_all_are_listed(
+    elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = told(elverhavn, "police"), told(elverhavn, "press")
+    series, client = make_series(elverhavn, one, other), signed_in(admin)
+    for most, listed, is_said in ((1, 1, True), (2, 2, False), (3, 2, False)):
+        monkeypatch.setattr("mapping.views.series.MOST_SHOWN", most)
+        answer = client.get(f"/city/elverhavn/series/{series.pk}/")
+        assert len(answer.context["inside"]) == listed
+        assert (f"There are more: the newest {most} are listed." in answer.content.decode()) == is_said
 
 
 def test_records_of_one_event_go_together(elverhavn: City, admin: Membership) -> None:
@@ -90,7 +103,7 @@ def _asked(client: Client, one: Observation, other: Observation) -> list[object]
     said.append([row.pk for row in put.context["inside"]])
     listed = client.get(f"{here}observations/", {"series": mine}).context["rows"]
     said.append([row.pk for row in listed])
-    said.append([row.name for row in client.get(f"{here}series/").context["all"]])
+    said.append([row.name for row in client.get(f"{here}series/").context["rows"]])
     return said
 
 

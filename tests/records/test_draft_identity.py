@@ -231,7 +231,7 @@ def test_what_differs_in_capitals_and_spaces_alone_is_not_made_beside_it(
     assert client.post(address, {**form.sent, "draft": _identity(client, address)}).status_code == 302
     alike = f"  {form.sent['name'].upper().replace(' ', '  ')} "
     answer = client.post(address, {**form.sent, "name": alike, "draft": _identity(client, f"{address}?new")})
-    assert answer.status_code == 200
+    assert answer.status_code == 200, "its action asks require_own_name (core/names.py)"
     assert " already" in str(answer.context["writing"].section.form.errors["name"])
     with inside(city):
         assert form.model._default_manager.filter(name__iexact=form.sent["name"]).count() == 1

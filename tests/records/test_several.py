@@ -16,15 +16,17 @@ from django.test.utils import CaptureQueriesContext
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.actions.observations import change_observation
-from mapping.models import Factor, Observation
+from mapping.models import Observation
 from records.actions import approve_several, submit
 from records.history import newest_events
 from records.models import Access
+from records.registries.record_types import history_by_model
 from records.views import several
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
-from tests.records.makers import make_factor, make_observation
-from tests.stakeholders.makers import make_consultation, make_service
+from tests.records.makers import make_observation
+from tests.records.reviewed import MAKERS
+from tests.stakeholders.makers import make_consultation
 
 ADDRESS = "/city/elverhavn/review/observation/?state=submitted"
 SAID = {"state": "submitted", "currents": ["right_wing"], "severity": 2}
@@ -163,18 +165,17 @@ def test_what_would_count_without_a_current_or_a_severity_is_said_before(
 
 
 def test_every_kind_that_is_reviewed_can_be_read_so(elverhavn: City, author: Membership, admin: Membership) -> None:
-    make_factor(elverhavn, author, state="submitted")
-    make_service(elverhavn, author, state="submitted")
-    make_consultation(elverhavn, author, state="submitted")
     client = sign_in(Client(), admin)
-    for kind in ("factor", "service", "consultation"):
-        address = f"/city/elverhavn/review/{kind}/?state=submitted"
+    for model, make in MAKERS.items():
+        made = make(elverhavn, author, **(SAID if model is Observation else {"state": "submitted"}))
+        address = f"/city/elverhavn/review/{history_by_model(model).name}/?state=submitted"
         found = ticks(page(client, address))
         assert len(found) == 1
         assert "1 approved." in client.post(address, {"record": list(found.values())}, follow=True).content.decode()
         assert "Nothing of this list waits for you." in page(client, address)
-    with inside(elverhavn):
-        assert Factor.objects.get().approved_by_id == admin.user_id
+        with inside(elverhavn):
+            made.refresh_from_db()
+        assert made.approved_by_id == admin.user_id
 
 
 def test_the_list_leads_there_where_it_shows_what_waits(elverhavn: City, author: Membership, admin: Membership) -> None:

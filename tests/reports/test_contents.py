@@ -14,11 +14,14 @@ from accounts.models import City
 from analysis.records import Period
 from output.document import Heading, Report, Section, SideBySide, Table
 from reports.actions import create_diagnosis
+from reports.models.diagnoses import SECTION_NUMBERS
+from reports.partner.sections import WRITTEN as FOR_PARTNERS
 from reports.proposals import propose
 from reports.sections.analysed import analysed
-from reports.sections.contents import SECTIONS
+from reports.sections.contents import ONLINE, PERCEIVED, SECTIONS
 from reports.sections.context import SectionContext
 from reports.sections.report import WRITTEN, build_report
+from reports.sections.standing import Numbered
 from reports.snapshot import freeze, load
 from tests.stakeholders.makers import make_consultation, make_organisation
 
@@ -31,6 +34,8 @@ EMPTY = {
     "Nobody looked online": "6",
     "No source of this diagnosis covers online spaces": "6",
 }
+# No part of the edition that every member reads.
+RESTRICTED = (ONLINE, PERCEIVED)
 ALL_OF_THEM = "There is not enough yet for these sections, which is a gap and no result: "
 
 Raw = dict[str, Any]
@@ -117,8 +122,17 @@ def test_a_section_is_said_to_be_empty_where_it_is_and_nowhere_else(
 def test_numbers_and_titles_are_those_of_the_table_in_its_order(snapshot: Raw) -> None:
     printed = [f"{section.number} {section.title}" for section in _report(snapshot).sections]
     assert printed == [str(section) for section in SECTIONS if section in WRITTEN]
-    numbers = [section.number for section in SECTIONS]
-    assert numbers == list(range(2, 15))
+
+
+def test_every_section_is_numbered_written_and_may_be_asked_for() -> None:
+    numbered = {int(section.number) for section in SECTIONS}
+    assert len(numbered) == len(SECTIONS)
+    assert numbered == {int(each) for each in Numbered}, "in Numbered of reports/sections/standing.py, and in SECTIONS"
+    assert numbered == set(SECTION_NUMBERS), "SECTION_NUMBERS of reports/models/diagnoses.py, with a migration"
+    unwritten = [str(section) for section in SECTIONS if section not in WRITTEN]
+    assert not unwritten, f"in WRITTEN of reports/sections/report.py: {unwritten}"
+    untold = {str(section) for section in SECTIONS if section not in FOR_PARTNERS} ^ {str(each) for each in RESTRICTED}
+    assert not untold, f"in WRITTEN of reports/partner/sections.py, or in RESTRICTED: {sorted(untold)}"
 
 
 def test_a_judgement_stands_with_a_section_that_is_printed(snapshot: Raw) -> None:

@@ -137,6 +137,9 @@ def test_what_it_did_not_come_to_lately_does_not_hide_where_it_was_heard(
     assert "Evening 1" in heard
     assert "In no consultation on the record" not in heard
     assert [day for day in (1, 2, 3, 4) if f"Evening {day}" in invited] == [3, 4]
+    # of each list by itself
+    more = "There are more: the newest 2 are listed."
+    assert (more in heard, more in invited) == (False, True)
 
 
 def test_what_is_still_to_be_offered_is_not_offered_since(elverhavn: City) -> None:

@@ -10,6 +10,7 @@ from analysis.disclosure import Band
 from analysis.protection.cells import Printed
 from analysis.records import Period
 from mapping.vocabulary import Current, Target
+from reports.models.diagnoses import SECTION_NUMBERS
 from reports.partner.figures import Figures, WindowFigures
 from reports.partner.view import PartnerView, partner_view
 from reports.sections.decisions import Decided, Weighed
@@ -43,7 +44,7 @@ class World:
 
     @property
     def sections(self) -> list[int]:
-        return list(self.frozen.diagnosis.get("sections", ())) or list(range(2, 15))
+        return list(self.frozen.diagnosis.get("sections", ())) or list(SECTION_NUMBERS)
 
     @property
     def is_short(self) -> bool:

@@ -10,6 +10,7 @@ import scipy
 
 from analysis.records import Period
 from analysis.words import Word
+from reports.models.diagnoses import SECTION_NUMBERS
 from reports.sections import perceived
 from reports.sections.context import SectionContext
 from tests.reports.sentences.voiced_facts import (
@@ -39,7 +40,7 @@ def _asked(context: SectionContext) -> list[int]:
 
 def _left_out(context: SectionContext) -> set[int]:
     """By whoever asked for the diagnosis."""
-    usual = set(range(2, 15)) - (NOT_IN_SHORT if is_short(context) else set())
+    usual = set(SECTION_NUMBERS) - (NOT_IN_SHORT if is_short(context) else set())
     return usual - FIXED - set(_asked(context)) if context.frozen.diagnosis.get("sections") else set()
 
 
