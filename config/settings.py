@@ -373,12 +373,14 @@ LOGGING = {
         "json": {"()": "core.logs.Lines"},
         "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
     },
+    "filters": {"first_times": {"()": "core.logs.FirstTimes"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
     "root": {"handlers": ["stderr"], "level": _log_level},
     "loggers": {
         # Without Django's own handlers, one of which would mail what somebody sent.
         "django": {"handlers": [], "level": _log_level},
-        "django.request": {"level": "ERROR"},  # the line of the request tells the rest
+        # the line of the request tells the rest
+        "django.request": {"level": "ERROR", "filters": ["first_times"]},
         # The web server of `make run` tells of requests with their addresses.
         "accounts.middleware.log": {"level": "WARNING" if DEBUG else "INFO"},
     },
