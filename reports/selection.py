@@ -277,8 +277,8 @@ def _told(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str
 
 def units_in(raw: RawSnapshot, numbers: Collection[int]) -> int:
     """How many they are where change is told: a series counts once."""
-    at = {name: place for place, name in enumerate(raw["observations"]["columns"])}
-    rows = [row for row in raw["observations"]["rows"] if row[at["id"]] in set(numbers)]
+    at, wanted = {name: place for place, name in enumerate(raw["observations"]["columns"])}, set(numbers)
+    rows = [row for row in raw["observations"]["rows"] if row[at["id"]] in wanted]
     series = {row[at["series"]] for row in rows} if "series" in at else set()
     alone = sum(not ("series" in at and row[at["series"]]) for row in rows)
     return alone + len(series - {None})
