@@ -1,5 +1,9 @@
 """Of districts that somebody spoke of it is not said that nobody did, nor of an empty city that nobody looked."""
 
+from dataclasses import replace
+
+import pytest
+
 from output.document import Facts
 from reports.sections import detectable, judgements, reached, say, scope
 from reports.sections.context import SectionContext
@@ -25,6 +29,19 @@ def test_a_rating_speaks_of_a_district_where_enough_gave_one() -> None:
     for rows, is_told in ((by_three, True), (by_three[:2], False)):
         told = silent(city(session(*BODIES, outlook=rows)))
         assert ("No consultation about: District 1, District 2 and District 3." in told) == is_told
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, ""), (3, ", "), (4, " and 2 others")])
+def test_districts_of_strong_concern_take_no_more_room_than_the_page_has(count: int, told: str) -> None:
+    worried = [outlook(name, 5, district=f"{n:02}") for n in range(count) for name in BODIES]
+    made = city(session(*BODIES, outlook=worried))
+    areas = [
+        replace(area, name=f"{area.name}, the parish of Saint Nicholas at the harbour") for area in made.frozen.areas
+    ]
+    long = replace(made, frozen=replace(made.frozen, areas=tuple(areas)))
+    (line,) = [each for each in texts(list(say.people(long))) if each.startswith("Strong concern")]
+    assert told in line
+    assert len(line) <= len("Strong concern: .") + count * (say.LONGEST_NAME + len(", ")) + len(told)
 
 
 def test_that_somebody_was_not_reached_is_no_gap_where_all_were() -> None:
