@@ -51,6 +51,12 @@ def test_that_somebody_was_not_reached_is_no_gap_where_all_were() -> None:
     for made, is_gap in ((reached_all, False), (one_away, True)):
         assert any("not yet reached by us" in each for each in judgements.gaps(made)) == is_gap
         assert bool(silent(made)) == is_gap
+    # that the city set out to hear nobody names nobody who was not reached
+    no_groups = city(*(session(*BODIES, districts=everywhere) for _n in range(2)), groups=[])
+    assert silent(no_groups) == "The city has not said which groups it sets out to hear."
+    gaps = list(judgements.gaps(no_groups))
+    assert silent(no_groups) in gaps
+    assert not any("not yet reached by us" in each for each in gaps)
 
 
 def test_a_city_of_no_records_has_the_earlier_periods_that_were_looked_at() -> None:
