@@ -62,13 +62,24 @@ def test_a_finding_of_a_district_leads_to_the_sessions_that_told_of_it() -> None
     assert found["city.change"].consultations == ()
 
 
-@pytest.mark.parametrize("text", ["", "all=", "district=", "batch=1", "title=a", "__class__=a", "district"])
+NO_SELECTIONS = ["", "all=", "district=", "batch=1", "title=a", "__class__=a", "district"]
+# What the database would be asked and could not answer.
+UNASKABLE = ["severity=x", "severity=3~99999999999", "severity=٣", "district=a%00", "space=online&setting=\0"]
+
+
+@pytest.mark.parametrize("text", [*NO_SELECTIONS, *UNASKABLE])
 def test_an_address_that_says_no_selection_is_none(text: str) -> None:
     assert Selection.read(text) is None
 
 
 @pytest.mark.parametrize(
-    "chosen", [Selection(), Selection("district", ("07/a",)), Selection("space", ("online", "hybrid"))]
+    "chosen",
+    [
+        Selection(),
+        Selection("district", ("07/a",)),
+        Selection("space", ("online", "hybrid")),
+        Selection("severity", ("5", "unsaid")),
+    ],
 )
 def test_a_selection_is_read_back_from_its_address(chosen: Selection) -> None:
     assert Selection.read(str(chosen)) == chosen
