@@ -115,8 +115,7 @@ def test_a_page_whose_transaction_was_undone_for_another_is_made_once_more(
     assert User.objects.get(pk=committed.user_id).name == ("Alicia" if heals else "")
 
 
-@pytest.mark.parametrize("code", ["40P01", "23505"])
-@pytest.mark.parametrize("statement", [UNDO, UNDO_AT_COMMIT], ids=["on the way", "at the commit"])
+@pytest.mark.parametrize(("statement", "code"), [(UNDO, "40P01"), (UNDO_AT_COMMIT, "23505")])
 @pytest.mark.parametrize("times", [1, 2])
 def test_who_watches_is_told_of_an_error_only_where_the_second_time_is_one(  # noqa: PLR0917
     times: int,
