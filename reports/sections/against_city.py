@@ -18,7 +18,7 @@ from reports.sections import readings
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared
 from reports.sections.periods import short_period
-from reports.sections.readings import is_alike, not_compared, reading
+from reports.sections.readings import is_alike, reading, why_unlike
 from reports.sections.wording import FEWEST_FOR_A_JUDGEMENT, heads, listed
 
 MOST_ROWS = 6
@@ -81,6 +81,11 @@ def _recorded_otherwise(context: SectionContext, changed: Sequence[Change]) -> l
         return []
     names = listed([context.names[c.key] for c in changed])
     return [not_compared(changed[0], names)]
+
+
+def not_compared(change: Change, names: str) -> SmallPrint:
+    """Which are not, of which this is one: what keeps one of a period from it keeps all."""
+    return SmallPrint(_("Not compared, because %(why)s: %(names)s.") % {"why": why_unlike(change), "names": names})
 
 
 def table(context: SectionContext) -> list[Table]:

@@ -28,7 +28,7 @@ from output.document import (
     SmallPrint,
 )
 from reports.sections import readings, threat
-from reports.sections.against_city import against_city_blocks
+from reports.sections.against_city import against_city_blocks, not_compared
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared, left_out, made_of, of_family, of_first, of_question, records
@@ -385,7 +385,7 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
         told_of = _("Of %(names)s nothing was recorded before, so whether that is a change cannot be told.")
         blocks.append(SmallPrint(told_of % {"names": listed(first)}))
     if changed:
-        blocks.append(readings.not_compared(changed[0], listed([label(family, c.key) for c in changed])))
+        blocks.append(not_compared(changed[0], listed([label(family, c.key) for c in changed])))
     return blocks
 
 

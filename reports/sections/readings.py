@@ -10,7 +10,6 @@ from analysis.change import OF_ONE_DAY, Change, Expected
 from analysis.words import DOUBLED, Word
 from core import formats
 from core.formats import amount, decimal, number, percent
-from output.document import SmallPrint
 from reports.sections.context import SectionContext
 from reports.sections.counted import IN_A_SERIES, compared, first_window, of_events, of_first, of_series
 from reports.sections.periods import in_period, is_of_whole_years, short_period
@@ -140,11 +139,6 @@ def is_alike(change: Change) -> bool:
 def why_unlike(change: Change) -> str:
     """Why its counts may not be set against each other, as a part of a sentence; nothing where they may."""
     return str(WHY_UNLIKE[change.word]) if change.word.is_unlike else ""
-
-
-def not_compared(change: Change, names: str) -> SmallPrint:
-    """Which are not, of which this is one: what keeps one of a period from it keeps all."""
-    return SmallPrint(_("Not compared, because %(why)s: %(names)s.") % {"why": why_unlike(change), "names": names})
 
 
 def times(change: Change) -> str:
