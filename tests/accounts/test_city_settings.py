@@ -38,8 +38,10 @@ def test_languages_are_chosen_by_name_and_keep_their_order(client: Client, alice
     assert save(languages=["ar"], written_in="da") == ["da", "ar"]
     assert City.objects.get().time_zone == "Asia/Calcutta"
     assert save(languages=["klingon"]) == ["da", "ar"]
-    # boxes are ticked, nothing is typed
-    sent, _texts = form_of(client, SETTINGS)
+
+
+def test_where_boxes_are_ticked_nobody_is_asked_to_type(client: Client, alice: Membership) -> None:
+    sent, _texts = form_of(sign_in(client, alice), SETTINGS)
     page = html.unescape(client.post(SETTINGS, {**sent, "languages": []}).content.decode())
     assert "Choose at least one language." in page
 
