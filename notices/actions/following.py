@@ -36,8 +36,8 @@ def follower_of(city: City, secret: str) -> User | None:
     link = FeedLink.objects.filter(city=city, secret_sha256=digest_of(secret)).select_related("user").first()
     if link is None or not link.user.is_active:
         return None
-    # one that was made before this was asked has none: it holds while its owner never signed out everywhere
-    if (secret.partition(".")[2] or "0") != str(link.user.session_epoch):
+    epoch = secret.partition(".")[2]
+    if epoch and epoch != str(link.user.session_epoch):  # one that was made before this was asked has none
         return None
     belongs = Membership.objects.of(link.user).filter(city=city).exists()
     return link.user if belongs else None

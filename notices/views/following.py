@@ -40,7 +40,7 @@ def follow(request: CityRequest, city: str) -> HttpResponse:
         secret = make_link(city=request.city, user=request.user)
         for name, page in (("feed", "follow_changes"), ("calendar", "follow_dates")):
             facts[name] = settings.SITE_URL + reverse(page, args=[city, secret])
-    facts["link"] = FeedLink.objects.filter(city=request.city, user=request.user).first()
+    facts["has_link"] = FeedLink.objects.filter(city=request.city, user=request.user).exists()
     return render(request, "notices/notice_follow.html", facts)
 
 
