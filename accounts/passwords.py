@@ -8,7 +8,11 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -43,6 +47,32 @@ july august september october november december januar februar marts maj juni ju
 OF_THE_SITE = ("groundwork",)
 # As people write letters with digits and signs.
 AS_LETTERS = str.maketrans("013457@$€!", "oieastasei")
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule in our words, as are the next two."""
+
+    def get_error_message(self) -> str:
+        return _("It is too short: at least %(least)d characters are needed.") % {"least": self.min_length}
+
+    def get_help_text(self) -> str:
+        return _("At least %(least)d characters.") % {"least": self.min_length}
+
+
+class NotAlike(UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return _("It is too much like your name or your e-mail address.")
+
+    def get_help_text(self) -> str:
+        return _("Nothing like your name or your e-mail address.")
+
+
+class NotUsual(CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return _("Many have this password, so it is tried first.")
+
+    def get_help_text(self) -> str:
+        return _("None that many have.")
 
 
 class GuessableValidator:

@@ -293,7 +293,8 @@ class Comparison:
     def _like_with_like(
         self, labels: Labels, judged: Callable[[Counted, bool], tuple[Change, ...]], *, intervals: bool = True
     ) -> tuple[Change, ...]:
-        """Judge sources that looked alike, and again every source: where a finding differs, recording changed.
+        """Judge sources that looked alike, and again every source: where a finding differs, recording changed; or the
+        window is not over, and nobody looked in all of it.
 
         Of every source the findings alone are asked: its intervals are told nowhere.
         """
@@ -303,7 +304,8 @@ class Comparison:
             return changes
         every = self.counted(labels, self.of_any_source, like=False)
         of_every = judged(every, False)
-        return tuple(_recording_changed(one, other) for one, other in zip(changes, of_every, strict=True))
+        word = Word.RECORDING_CHANGED if self.table.is_over else Word.NOT_OVER
+        return tuple(_unlike(one, other, word) for one, other in zip(changes, of_every, strict=True))
 
     def _with_its_day(self, labels: Labels, change: Change) -> Change:
         """With the day that has most of what is compared now, if its word rests on that day alone; a series is of the
@@ -325,7 +327,7 @@ class Comparison:
 
     def reckoning(self, city: Change, gone_before: int) -> Reckoning:
         """Step by step from what was recorded to what the city's words compare; `gone_before` are all totals."""
-        every = city.word == Word.RECORDING_CHANGED
+        every = city.word.is_unlike
         alike = self.of_any_source if every else self.usable
         labels = Labels(("city",), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), "city")
         by_totals = {like: self._gone(labels, like=like)[0] for like in (True, False)}
@@ -351,7 +353,7 @@ class Comparison:
         )
 
 
-def _recording_changed(like: Change, of_every: Change) -> Change:
+def _unlike(like: Change, of_every: Change, word: Word) -> Change:
     """As like sources tell, unless most records are of others or every source together finds something else.
 
     Then nothing is claimed, and the counts are those of every source.
@@ -359,7 +361,7 @@ def _recording_changed(like: Change, of_every: Change) -> Change:
     compared, recorded = like.now + like.before, of_every.now + of_every.before
     if compared * 2 >= recorded and set(like.findings) == set(of_every.findings):
         return like
-    return replace(of_every, words=(Word.RECORDING_CHANGED,), trend=None, expected=None, against=None)
+    return replace(of_every, words=(word,), trend=None, expected=None, against=None)
 
 
 def crossing_pair(table: Tally) -> Mask:

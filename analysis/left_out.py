@@ -11,7 +11,6 @@ from analysis.coverage import in_part, looked_share
 from analysis.districts import grouped, rated
 from analysis.records import Area, Coverage
 from analysis.tally import Mask
-from analysis.words import Word
 
 
 class Step(StrEnum):
@@ -35,7 +34,7 @@ def left_out(
 ) -> Mapping[Step, frozenset[str]]:
     """The keys of the events that each step leaves out."""
     table = compared.table
-    every = compared.city(intervals=False).word == Word.RECORDING_CHANGED
+    every = compared.city(intervals=False).word.is_unlike
     alike = compared.of_any_source if every else compared.usable
     now, pair = table.in_window(0), table.in_window(0) | table.in_window(1)
     period = table.windows[0]

@@ -104,6 +104,8 @@ class Tally:
     unit: Index
     # Of the records of these windows that are gone, those that were reported as early as is known of the current one.
     totals: tuple[Total, ...] = ()
+    # Whether the current window had ended by the last day of which anything is known.
+    is_over: bool = True
 
     def family(self, name: str) -> Labels:
         labels: Labels = getattr(self, name)
@@ -186,6 +188,7 @@ def tally(
         stale=np.fromiter(map(attrgetter("stale"), events), dtype=bool, count=len(events)),
         unit=_units(list(map(attrgetter("series"), events))),
         totals=kept,
+        is_over=windows[0].end <= extracted_on,
     )
 
 

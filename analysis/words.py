@@ -25,6 +25,7 @@ class Word(StrEnum):
     CANNOT_TELL = "cannot tell"
     TOO_FEW = "too few to tell"
     RECORDING_CHANGED = "recording changed"
+    NOT_OVER = "not over"
 
     @property
     def direction(self) -> int:
@@ -35,6 +36,11 @@ class Word(StrEnum):
     def is_finding(self) -> bool:
         """Whether the word claims a change."""
         return self.direction != 0
+
+    @property
+    def is_unlike(self) -> bool:
+        """Whether the word says that the counts cannot be set against each other."""
+        return self in {Word.RECORDING_CHANGED, Word.NOT_OVER}
 
 
 _MORE = frozenset({Word.NEW, Word.RISING, Word.ABOVE, Word.HIGHER, Word.ROSE})

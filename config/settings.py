@@ -185,12 +185,9 @@ HEADS_MAIL = _words("GROUNDWORK_HEADS_MAIL")
 # People. Sign-in, second factor and their rate limits are django-allauth's.
 AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotAlike", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NotUsual"},
     {"NAME": "accounts.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -373,12 +370,14 @@ LOGGING = {
         "json": {"()": "core.logs.Lines"},
         "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
     },
+    "filters": {"first_times": {"()": "core.logs.FirstTimes"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
     "root": {"handlers": ["stderr"], "level": _log_level},
     "loggers": {
         # Without Django's own handlers, one of which would mail what somebody sent.
         "django": {"handlers": [], "level": _log_level},
-        "django.request": {"level": "ERROR"},  # the line of the request tells the rest
+        # the line of the request tells the rest
+        "django.request": {"level": "ERROR", "filters": ["first_times"]},
         # The web server of `make run` tells of requests with their addresses.
         "accounts.middleware.log": {"level": "WARNING" if DEBUG else "INFO"},
     },

@@ -86,7 +86,7 @@ ASKED: dict[str, Any] = {
     "City": _("Choose a city."),
     "Country": _("Choose a country."),
     "Time zone": _("Choose a time zone."),
-    "Languages": _("Enter at least one language, such as da."),
+    "Languages": _("Choose at least one language."),
     "Emergency number": _("Enter the emergency number."),
     "Role": _("Choose a role."),
     "Clearance": _("Choose a clearance."),

@@ -44,6 +44,15 @@ def pseudonym(user_id: int) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), b"log %d" % user_id, "sha256").hex()[:12]
 
 
+class FirstTimes(logging.Filter):
+    """Withholds what Django says of a page that failed and is made once more: no error 500, for which somebody would be
+    woken. Who makes it once more says so (`accounts.middleware.city`)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        attempt = getattr(getattr(record, "request", None), "attempt", None)
+        return not getattr(attempt, "goes_again", False)
+
+
 class Lines(JsonFormatter):
     """One JSON object per line. What is given as `extra={"facts": {…}}` is told as it is."""
 

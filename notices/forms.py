@@ -12,6 +12,7 @@ from core.choosing import SeveralOfMany
 from core.form_words import OwnWords
 from core.sort_keys import Alphabetical
 from notices.actions.asking import asked_and_not_told
+from notices.actions.telling import members_of
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
 from records.forms import Screened, needed_if
 from records.registries.change_notices import NoticeClass
@@ -91,8 +92,8 @@ def _key(asked: Asked) -> str:
 
 def _members(city: City) -> list[tuple[str, str]]:
     """Those with an account, then those without."""
-    here = Membership.objects.in_force().lasting().filter(city=city).select_related("user")
-    people = [(f"u{each.user_id}", str(each.user)) for each in here.order_by(Alphabetical("user__name"), "pk")]
+    here = members_of(city).select_related("user").order_by(Alphabetical("user__name"), "pk")
+    people = [(f"u{each.user_id}", str(each.user)) for each in here]
     bodies = NetworkBody.objects.filter(city=city, is_current=True).order_by(Alphabetical("name"), "pk")
     return people + [(f"b{each.pk}", each.name) for each in bodies]
 

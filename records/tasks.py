@@ -30,12 +30,13 @@ def _seal_some(city_id: int) -> int:
 
 @shared_task
 def retain() -> None:
-    """Erase what the cities' processing records no longer let them keep, some records in each transaction."""
-    forget_ended()
+    """Erase what the cities' processing records no longer let them keep, some records in each transaction; then what
+    accounts need not know any more, which holds up no city."""
     for city_id in City.objects.values_list("pk", flat=True):
         with turn_of(city_id):
             while _retain_some(city_id):
                 pass
+    forget_ended()
 
 
 def _retain_some(city_id: int) -> int:

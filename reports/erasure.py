@@ -130,6 +130,8 @@ def _reissue(diagnosis: Diagnosis) -> Diagnosis:
         requested_by_id=diagnosis.requested_by_id,
         language=diagnosis.language,
         title=diagnosis.title,
+        sections=diagnosis.sections,
+        long_because=diagnosis.long_because,
     )
     tasks.request(made)
     return made

@@ -85,6 +85,8 @@ class Selection:
             if by not in PROPERTIES or not codes or len(text) > LONGEST:
                 return None
             found = cls(by, tuple(map(unquote, codes.split(BETWEEN))), found)
+            if not all(_may_be_asked(by, code) for code in found.codes):
+                return None
         return found
 
     def of(self, events: Iterable[Event]) -> list[Event]:
@@ -112,6 +114,12 @@ class Selection:
         if isinstance(value, list | tuple):
             return not set(value).isdisjoint(self.codes)
         return str(value) in self.codes
+
+
+def _may_be_asked(by: str, code: str) -> bool:
+    """Of the database: of a number it takes no word, and of nothing a character that it cannot hold."""
+    is_number = code.isascii() and code.isdecimal() and len(code) < 3
+    return "\0" not in code and (by != "severity" or is_number or code == UNSAID)
 
 
 def _reader(by: str) -> Callable[[Event], Any]:
@@ -277,8 +285,8 @@ def _told(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str
 
 def units_in(raw: RawSnapshot, numbers: Collection[int]) -> int:
     """How many they are where change is told: a series counts once."""
-    at = {name: place for place, name in enumerate(raw["observations"]["columns"])}
-    rows = [row for row in raw["observations"]["rows"] if row[at["id"]] in set(numbers)]
+    at, wanted = {name: place for place, name in enumerate(raw["observations"]["columns"])}, set(numbers)
+    rows = [row for row in raw["observations"]["rows"] if row[at["id"]] in wanted]
     series = {row[at["series"]] for row in rows} if "series" in at else set()
     alone = sum(not ("series" in at and row[at["series"]]) for row in rows)
     return alone + len(series - {None})

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -54,7 +55,7 @@ class AcceptForm(OwnWords, forms.Form):
         label=_("Password"),
         strip=False,
         max_length=PASSWORD,
-        help_text=_("At least 12 characters. Three or four unrelated words are easy to remember and hard to guess."),
+        help_text=lazy(lambda: " ".join(password_validation.password_validators_help_texts()), str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

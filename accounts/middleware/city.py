@@ -4,6 +4,7 @@ See docs/adr/0008 for what goes wrong in other places: a setting made in a view 
 rendered, and a streamed response runs after everything else has ended (`accounts.streams` is for those).
 """
 
+import logging
 from collections.abc import Callable
 
 from django.contrib.messages.storage import default_storage
@@ -18,6 +19,7 @@ from core.errors import Refused
 
 # So PostgreSQL tells whose transaction it undid for another's to go on: a deadlock; two that cannot stand in a row.
 UNDONE = frozenset({"40P01", "40001"})
+log = logging.getLogger(__name__)
 
 
 class CityMiddleware:
@@ -35,7 +37,7 @@ class CityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        attempt = _Attempt(request)
+        attempt = _Attempt(request, is_first=True)
         try:
             response = self._made(attempt)
         except (OperationalError, InterfaceError, IntegrityError) as problem:
@@ -45,9 +47,11 @@ class CityMiddleware:
             is_ours = attempt.is_over or isinstance(problem, IntegrityError)
             if attempt.is_nested or attempt.is_kept or (is_ours and not is_told):
                 raise
+            attempt.problem = problem
         else:
-            if not (attempt.is_lost or attempt.was_second) or attempt.is_nested:
+            if not attempt.goes_again:
                 return response
+        log.warning("A page is made once more", exc_info=attempt.problem)
         if not attempt.was_second:
             connection.close()
         _begin_anew(request)
@@ -89,8 +93,9 @@ class CityMiddleware:
 class _Attempt:
     """To answer a request; `is_lost` where all that was done for it is gone, and nobody is to blame."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
+    def __init__(self, request: HttpRequest, *, is_first: bool = False) -> None:
+        self.request, self.is_first = request, is_first
+        self.problem: Exception | None = None
         self.is_nested = connection.in_atomic_block
         self.is_over = self.has_failed = self.is_lost = self.was_second = self.is_kept = False
         request.attempt = self  # type: ignore[attr-defined]
@@ -98,8 +103,13 @@ class _Attempt:
     def keep(self) -> None:
         self.is_kept = True
 
+    @property
+    def goes_again(self) -> bool:
+        """A view that failed has its page made once more, so that it failed is no fault (`core.logs.FirstTimes`)."""
+        return self.is_first and not self.is_nested and (self.is_lost or self.was_second)
+
     def failed(self, exception: Exception) -> None:
-        self.has_failed = True
+        self.has_failed, self.problem = True, exception
         if isinstance(exception, OperationalError | InterfaceError):
             is_broken = connection.connection is None or bool(connection.connection.closed)
             self.is_lost = is_broken or _was_undone(exception)

@@ -27,7 +27,7 @@ _holes: ContextVar[list[template.NodeList] | None] = ContextVar("holes", default
 
 # No shape points anywhere where nothing is claimed (`Word.is_finding`).
 DIRECTION_LOOKS = {1: "up", -1: "down", 0: "none"}
-UNTOLD = {Word.CANNOT_TELL, Word.TOO_FEW, Word.RECORDING_CHANGED}
+UNTOLD = {Word.CANNOT_TELL, Word.TOO_FEW, Word.RECORDING_CHANGED, Word.NOT_OVER}
 
 
 @dataclass(frozen=True, slots=True)

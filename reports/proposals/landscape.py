@@ -288,7 +288,7 @@ def _of_both(context: SectionContext, row: Counted) -> str:
         "in_then": in_period(land.comparison),
     }
     change = next((each for each in land.families["targets"].changes if each.key == row.key), None)
-    if change is None or change.word == Word.RECORDING_CHANGED or (change.before, change.now) == (row.before, row.now):
+    if change is None or not is_alike(change) or (change.before, change.now) == (row.before, row.now):
         return told
     before, now = compared(context, change, "targets")
     return _("%(recorded)s; of these compared: %(before)s → %(now)s") % {

@@ -18,7 +18,7 @@ from reports.sections import readings
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared
 from reports.sections.periods import short_period
-from reports.sections.readings import reading
+from reports.sections.readings import is_alike, reading, why_unlike
 from reports.sections.wording import FEWEST_FOR_A_JUDGEMENT, heads, listed
 
 MOST_ROWS = 6
@@ -33,7 +33,7 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
         return [Paragraph(_not_against(context))]
     findings = list(family.findings)
     unseen = {district.area.code for district in context.not_looked_at}
-    changed = [c for c in family.changes if c.word == Word.RECORDING_CHANGED and c.key not in unseen]
+    changed = [c for c in family.changes if not is_alike(c) and c.key not in unseen]
     largest = sorted((c for c in family.changes if c.against and not c.findings), key=lambda c: (-c.now, c.key))
     chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
     otherwise = _recorded_otherwise(context, changed)
@@ -80,7 +80,12 @@ def _recorded_otherwise(context: SectionContext, changed: Sequence[Change]) -> l
     if not changed:
         return []
     names = listed([context.names[c.key] for c in changed])
-    return [SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": names})]
+    return [not_compared(changed[0], names)]
+
+
+def not_compared(change: Change, names: str) -> SmallPrint:
+    """Which are not, of which this is one: what keeps one of a period from it keeps all."""
+    return SmallPrint(_("Not compared, because %(why)s: %(names)s.") % {"why": why_unlike(change), "names": names})
 
 
 def table(context: SectionContext) -> list[Table]:

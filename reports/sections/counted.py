@@ -11,7 +11,6 @@ from analysis.landscape import DeclaredQuestion
 from analysis.left_out import Step
 from analysis.records import Period
 from analysis.sessions import Session
-from analysis.words import Word
 from core.formats import number
 from output.leads import lead
 from reports.sections.context import SectionContext
@@ -154,7 +153,7 @@ def _compared(context: SectionContext, change: Change, family: str, count: int, 
 
 def _leads(context: SectionContext, change: Change) -> bool:
     """Not where recording changed, nor where totals remain: its counts are then no records that are compared."""
-    return change.word != Word.RECORDING_CHANGED and not context.landscape.by_totals
+    return not change.word.is_unlike and not context.landscape.by_totals
 
 
 def _own(family: str, change: Change) -> dict[str, Codes]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from analysis.questions.detectable import Detectable
+from analysis.words import Word
 from core.formats import number
 from output.document import Block, Column, Paragraph, Table
 from reports.sections.context import SectionContext
@@ -38,6 +39,8 @@ def detectable(context: SectionContext) -> list[Block]:
 
 
 def _nothing(context: SectionContext) -> str:
+    if context.landscape.city.word == Word.NOT_OVER:
+        return _("The period had not ended, so no change could have been found.")
     if not is_alike(context.landscape.city):
         return _("Recording changed, so no change could have been found.")
     if context.landscape.windows_alike:

@@ -152,10 +152,13 @@ def gaps(context: SectionContext) -> Iterator[str]:
     if not looked_online(context.frozen.coverage, context.landscape.period):
         yield _("Online: no source looks there.")
     if VOICES.has_content(context):
-        if any(reached.not_heard(context)):
+        told = list(reached.not_heard(context))
+        if any(each != reached.no_groups() for each in told):
             yield _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.") % {
                 "number": number(VOICES.number)
             }
+        else:
+            yield from told
     else:
         yield _("Not consulted: no consultation is recorded, in any district or with any group.")
     if len(land.source_types) == 1:

@@ -23,7 +23,7 @@ from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
 from reports.sections.periods import by_years, in_period, is_of_whole_years, is_of_years
 from reports.sections.places import small_map
-from reports.sections.readings import from_first, is_alike, of_the_city, word_of
+from reports.sections.readings import from_first, is_alike, of_the_city, why_unlike, word_of
 from reports.sections.where import why_not_assessed
 from reports.sections.wording import label, listed, shortened
 
@@ -49,7 +49,7 @@ PLAINLY: dict[Word, Callable[[], str]] = {
     Word.TOO_FEW: lambda: _("That is too little to say whether it is a change."),
 }
 # The headline says that no change is certain, or that nothing is compared.
-IN_THE_HEADLINE = (Word.CANNOT_TELL, Word.RECORDING_CHANGED)
+IN_THE_HEADLINE = (Word.CANNOT_TELL, Word.RECORDING_CHANGED, Word.NOT_OVER)
 
 
 def few(count: int, told: str) -> str:
@@ -77,7 +77,7 @@ def _whole_city(context: SectionContext) -> str:
     if city.findings:
         return of_the_city(context)
     if not is_alike(city):
-        return _("The whole city is not compared with before, because recording changed.")
+        return _("The whole city is not compared with before, because %(why)s.") % {"why": why_unlike(city)}
     return _("For the whole city no change is certain.")
 
 

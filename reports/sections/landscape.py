@@ -28,7 +28,7 @@ from output.document import (
     SmallPrint,
 )
 from reports.sections import readings, threat
-from reports.sections.against_city import against_city_blocks
+from reports.sections.against_city import against_city_blocks, not_compared
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared, left_out, made_of, of_family, of_first, of_question, records
@@ -367,7 +367,7 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
     told = [
         f"{label(family, c.key)} {_counts(context, c, family)} ({_words(context, c, family)})" for c in judged.findings
     ]
-    changed = [label(family, c.key) for c in judged.changes if c.word == Word.RECORDING_CHANGED]
+    changed = [change for change in judged.changes if not readings.is_alike(change)]
     asked = sum(change.expected is not None for change in judged.changes)
     blocks: list[Block] = []
     if told:
@@ -385,7 +385,7 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
         told_of = _("Of %(names)s nothing was recorded before, so whether that is a change cannot be told.")
         blocks.append(SmallPrint(told_of % {"names": listed(first)}))
     if changed:
-        blocks.append(SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": listed(changed)}))
+        blocks.append(not_compared(changed[0], listed([label(family, c.key) for c in changed])))
     return blocks
 
 

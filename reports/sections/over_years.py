@@ -274,7 +274,7 @@ def _groups_by_family(context: SectionContext) -> list[tuple[str, str, Change]]:
         for family in ("currents", "targets")
         for change in context.landscape.families[family].changes
         if change.key not in SAYS_NOTHING
-        and change.word != Word.RECORDING_CHANGED
+        and is_alike(change)
         and len(change.earlier) >= shown - 1
         and (sum(_counts(change, shown)) >= FEWEST or change.findings)
     ]

@@ -162,12 +162,16 @@ def not_heard(context: SectionContext) -> Iterator[str]:
         told = _("Thinly heard, once or only through a representative: %(names)s.")
         yield told % {"names": listed(thin, len(thin))}
     if not said.groups:
-        yield _("The city has not said which groups it sets out to hear.")
+        yield no_groups()
     missing = [str(block.label) for block in StakeholderBlock if block not in said.blocks]
     if missing:
         yield _("No voice of: %(names)s.") % {"names": listed(missing)} + perhaps
     if away := not_spoken_of(context):
         yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)} + perhaps
+
+
+def no_groups() -> str:
+    return _("The city has not said which groups it sets out to hear.")
 
 
 def not_spoken_of(context: SectionContext) -> list[str]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from analysis.change import OF_ONE_DAY, Change, Expected
 from analysis.words import DOUBLED, Word
@@ -31,6 +31,12 @@ WORDS = {
     Word.CANNOT_TELL: gettext_lazy("cannot tell"),
     Word.TOO_FEW: gettext_lazy("too few to tell"),
     Word.RECORDING_CHANGED: gettext_lazy("recording changed"),
+    Word.NOT_OVER: gettext_lazy("the period had not ended"),
+}
+# As parts of a sentence, which some languages tell otherwise.
+WHY_UNLIKE = {
+    Word.RECORDING_CHANGED: pgettext_lazy("a reason", "recording changed"),
+    Word.NOT_OVER: pgettext_lazy("a reason", "the period had not ended"),
 }
 # Beyond this the upper end of a ratio says only that there was next to nothing before.
 MOST_RATIO = 20
@@ -127,7 +133,12 @@ def ratio(value: float) -> str:
 
 def is_alike(change: Change) -> bool:
     """Whether its counts may be set against each other."""
-    return Word.RECORDING_CHANGED not in change.words
+    return not change.word.is_unlike
+
+
+def why_unlike(change: Change) -> str:
+    """Why its counts may not be set against each other, as a part of a sentence; nothing where they may."""
+    return str(WHY_UNLIKE[change.word]) if change.word.is_unlike else ""
 
 
 def times(change: Change) -> str:
@@ -374,6 +385,7 @@ SENTENCES: dict[Word, Callable[[Change], str]] = {
     Word.RECORDING_CHANGED: lambda _change: _(
         "Recording changed, by who records, how or how completely, so the two cannot be compared."
     ),
+    Word.NOT_OVER: lambda _change: _("The period had not ended, so the two cannot be compared."),
 }
 
 

@@ -51,7 +51,8 @@ def people(context: SectionContext) -> Iterator[Block]:
     if worried := [
         name for code, name in context.names.items() if _is_strong(concern_of(context.frozen.sessions, code))
     ]:
-        names = names_of(worried) if len(worried) > MOST_NAMES else ", ".join(worried)
+        few = ", ".join(shortened(name, LONGEST_NAME) for name in worried)
+        names = names_of(worried) if len(worried) > MOST_NAMES else few
         yield Paragraph(_("Strong concern: %(names)s.") % {"names": names})
     yield Paragraph(list(_disagree(context)))
 

@@ -31,7 +31,7 @@ from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared_in_both, left_out, made_of, recorded_in_both, records
 from reports.sections.periods import long_period, unfinished
-from reports.sections.readings import is_alike
+from reports.sections.readings import is_alike, why_unlike
 from reports.sections.standing import Numbered, stands, told_in
 from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
 from reports.selection import BEFORE, EVER, OF_OLDER, YES
@@ -313,12 +313,13 @@ def _left_out(context: SectionContext) -> list[Block]:
         (Step.FURTHER, reckoned.in_series, _("− further events of a series, which is compared as one")),
     ]
     taken = [(_taken_off(context, step, counts), words) for step, counts, words in steps if any(counts)]
-    is_compared = is_alike(context.landscape.city)
+    is_compared, why = is_alike(context.landscape.city), why_unlike(context.landscape.city)
     if not taken:
         told = (
             _("Nothing: all records of both periods are compared.")
             if is_compared
-            else _("All of it: recording changed, so what was recorded of the whole city is counted and not compared.")
+            else _("All of it: %(why)s, so what was recorded of the whole city is counted and not compared.")
+            % {"why": why}
         )
         return [Paragraph(told), *_beside(context)]
     columns = [
@@ -330,7 +331,9 @@ def _left_out(context: SectionContext) -> list[Block]:
         *taken,
         (
             compared_in_both(context, *reckoned.compared),
-            _("= Compared, of the whole city") if is_compared else _("= Counted and not compared: recording changed"),
+            _("= Compared, of the whole city")
+            if is_compared
+            else _("= Counted and not compared: %(why)s") % {"why": why},
         ),
     ]
     cells = [[words, *counts] for counts, words in rows]

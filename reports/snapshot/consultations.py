@@ -58,10 +58,10 @@ def groups_to_hear() -> list[dict[str, Any]]:
     return list(PopulationGroup.objects.current().order_by("code").values("code", "name", "marginalised", "size"))
 
 
-def freeze_consultations(period: Period, most: str) -> list[dict[str, Any]]:
-    """Every approved consultation of the period that is marked up to `most`, in the order of its number, as far as its
-    rule lets it be told. Inside the city's transaction."""
-    found = Consultation.objects.approved().filter(first_day__gte=period.start, first_day__lte=period.end)
+def freeze_consultations(period: Period, most: str, last_day: datetime.date) -> list[dict[str, Any]]:
+    """Every approved consultation of the period up to its last day (earlier where it goes on) that is marked up to
+    `most`, in the order of its number, as far as its rule lets it be told. Inside the city's transaction."""
+    found = Consultation.objects.approved().filter(first_day__gte=period.start, first_day__lte=last_day)
     found = found.filter(marking__in=up_to(most)).order_by("id")
     return disclosed(_snapshot_data(found), period)
 

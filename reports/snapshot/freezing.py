@@ -1,8 +1,7 @@
 """The snapshot: every record of the periods that counts up to a marking, frozen as canonical JSON with its SHA-256.
 
 Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in the order of their ids. The
-same records give the same bytes. Everything an edition says is computed
-from these bytes and nothing else.
+same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
 """
 
 import datetime
@@ -58,19 +57,23 @@ def windows(diagnosis: Diagnosis) -> list[Period]:
     return [period, *(period.years_earlier(years) for years in range(1, MOST_HISTORY + 1))]
 
 
+def _last_day(diagnosis: Diagnosis) -> datetime.date:
+    """Of the period that has passed."""
+    return min(diagnosis.end, diagnosis.dated)
+
+
 @collector_paused()
 def freeze(diagnosis: Diagnosis) -> bytes:
-    """The canonical JSON of a diagnosis' records. Runs inside the city's transaction; about 1 s per 100,000."""
+    """The canonical JSON of a diagnosis' records, of none that came after the day it is dated. Runs inside the city's
+    transaction; about 1 s per 100,000."""
     boundary_set = BoundarySet.objects.in_force(on=diagnosis.end).first()
     if boundary_set is None:
         raise NothingToDiagnose(
             _("No boundaries are in force on %(day)s. Import them, with --valid-from on or before it.")
             % {"day": diagnosis.end.isoformat()}
         )
-    earliest = windows(diagnosis)[-1].start
-    observations = Observation.objects.counted(FROZEN_UP_TO).in_period(
-        min(earliest, diagnosis.compare_start), diagnosis.end
-    )
+    earliest, last_day = windows(diagnosis)[-1].start, _last_day(diagnosis)
+    observations = Observation.objects.counted(FROZEN_UP_TO).in_period(min(earliest, diagnosis.compare_start), last_day)
     sources = Source.objects.filter(marking__in=up_to(FROZEN_UP_TO))
     observations = observations.filter(source__in=sources)
     codes, last = _codes(boundary_set), last_released(diagnosis)
@@ -90,7 +93,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "previous_method": _previous_method(diagnosis),
         "last_needs": _last_needs(last),
         "printed": printed_by_others(diagnosis),
-        "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
+        "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO, last_day),
         "services": freeze_services(FROZEN_UP_TO, diagnosis.dated),
         "organisations": freeze_organisations(),
         "factors": freeze_factors(FROZEN_UP_TO),
@@ -264,7 +267,7 @@ def _left_out_as_same(diagnosis: Diagnosis, sources: "QuerySet[Source]") -> dict
     same = Observation.objects.approved().filter(marking__in=readable, counts_below__in=readable, source__in=sources)
     periods = {
         "comparison": (diagnosis.compare_start, diagnosis.compare_end),
-        "period": (diagnosis.start, diagnosis.end),
+        "period": (diagnosis.start, _last_day(diagnosis)),
     }
     return same.aggregate(
         **{
@@ -277,7 +280,7 @@ def _left_out_as_same(diagnosis: Diagnosis, sources: "QuerySet[Source]") -> dict
 def _alone_because(diagnosis: Diagnosis, observations: "QuerySet[Observation]") -> list[str]:
     """The reasons for which records in it were approved by one person; how many and which is not told."""
     readable = up_to(FROZEN_UP_TO)
-    period = {"first_day__gte": diagnosis.start, "first_day__lte": diagnosis.end}
+    period = {"first_day__gte": diagnosis.start, "first_day__lte": _last_day(diagnosis)}
     frozen: list[QuerySet[Any]] = [
         observations,
         Factor.objects.approved().filter(marking__in=readable),

@@ -40,6 +40,12 @@ def test_languages_are_chosen_by_name_and_keep_their_order(client: Client, alice
     assert save(languages=["klingon"]) == ["da", "ar"]
 
 
+def test_where_boxes_are_ticked_nobody_is_asked_to_type(client: Client, alice: Membership) -> None:
+    sent, _texts = form_of(sign_in(client, alice), SETTINGS)
+    page = html.unescape(client.post(SETTINGS, {**sent, "languages": []}).content.decode())
+    assert "Choose at least one language." in page
+
+
 def test_nothing_is_said_of_the_whole_form_that_holds_for_some_of_its_fields(client: Client, alice: Membership) -> None:
     page = sign_in(client, alice).get(SETTINGS).content.decode()
     assert "printed in every diagnosis." in page

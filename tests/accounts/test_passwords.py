@@ -1,11 +1,15 @@
 """Long passwords that are guessed first are refused, each with the reason; unrelated words pass."""
 
+from html import unescape
+
 import pytest
 from django.contrib.auth.hashers import identify_hasher
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils.translation import override
 
+from accounts.forms import AcceptForm
 from accounts.models import City, Membership, User
 from tests.factories import make_user, sign_in
 
@@ -80,6 +84,28 @@ def test_the_page_says_what_is_wrong(client: Client, alice: Membership) -> None:
         {"oldpassword": "granite-lantern-42", "password1": "123456789012", "password2": "123456789012"},
     )
     assert ROWS in page.content.decode()
+
+
+# What Django says of its rules, and says in Danish.
+OF_DJANGO = ("Your pass", "This pass", "The pass", "Din adgangskode", "Denne adgangskode", "Adgangskoden er")
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_rules_are_told_in_our_words_where_one_is_chosen_and_where_one_is_refused(
+    language: str, client: Client, alice: Membership
+) -> None:
+    """Of a page alone: who may be invited reads the same rules on theirs."""
+    make_user("olga@nowhere.example")
+    alice.user.name = "Alice Lidell Andersen"
+    with override(language):
+        told = password_validators_help_texts()
+        refused = [m for each in ("short", "alicelidellandersen", "1qaz2wsx3edc") for m in _said_of(each, alice.user)]
+        assert not [said for said in (*told, *refused) if said.startswith(OF_DJANGO)]
+        assert str(AcceptForm(email="olga@nowhere.example").fields["password"].help_text) == " ".join(told)
+    assert len({*told}) == 4
+    client.cookies["django_language"] = language
+    page = unescape(sign_in(client, alice).get("/account/password/change/").content.decode())
+    assert [said for said in told if said not in page] == []
 
 
 def test_a_password_is_kept_as_a_slow_and_salted_digest(alice_lidell: User) -> None:

@@ -77,7 +77,7 @@ PROMISES: dict[str, dict[str, str]] = {
         "*Send again* makes another, and the one before no longer works": (
             "tests/accounts/test_invitations.py::test_sending_again_pressed_twice_is_one_mail_and_its_link_works"
         ),
-        "page by page to the first day, of one kind, person or stretch of days": (
+        "of one kind, person or stretch of days; its file has all of it": (
             "tests/records/test_history.py::test_one_turns_the_pages_of_a_long_history_to_its_first_day"
         ),
         "Without it nothing is saved": (

@@ -115,6 +115,34 @@ def test_a_page_whose_transaction_was_undone_for_another_is_made_once_more(
     assert User.objects.get(pk=committed.user_id).name == ("Alicia" if heals else "")
 
 
+@pytest.mark.parametrize(("statement", "code"), [(UNDO, "40P01"), (UNDO_AT_COMMIT, "23505")])
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_watches_is_told_of_an_error_only_where_the_second_time_is_one(  # noqa: PLR0917
+    times: int,
+    statement: str,
+    code: str,
+    committed: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    client = sign_in(Client(raise_request_exception=False), committed)
+    save, tried = User.save, []
+
+    def undone(self: User, *args: Any, **kwargs: Any) -> None:
+        save(self, *args, **kwargs)
+        tried.append(1)
+        if len(tried) <= times:
+            with connection.cursor() as cursor:
+                cursor.execute(statement.format(code=code))
+
+    monkeypatch.setattr(User, "save", undone)
+    caplog.clear()
+    client.post("/account/", {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"})
+    monkeypatch.undo()
+    assert [each.levelname for each in caplog.records if each.name == "django.request"] == ["ERROR"] * (times - 1)
+    assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == ["A page is made once more"]
+
+
 @pytest.mark.parametrize(("statement", "status"), [("read_session", 200), ("find_user", 503), ("enter_city", 200)])
 def test_a_connection_that_breaks_at_its_first_prepared_statement_heals_or_says_so(
     statement: str, status: int, committed: Membership, monkeypatch: pytest.MonkeyPatch

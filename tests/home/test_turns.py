@@ -41,6 +41,24 @@ def test_one_city_s_trouble_holds_up_no_other(  # noqa: PLR0917
     assert len(asked) == City.objects.count() == 2
 
 
+def test_what_is_of_no_city_holds_up_none(elverhavn: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks = importlib.import_module("records.tasks")
+    erased: list[int] = []
+
+    def erase(*, city_id: int, **_facts: Any) -> int:
+        erased.append(city_id)
+        return 0
+
+    def failing() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tasks, "forget_ended", failing)
+    monkeypatch.setattr(tasks, "erase_due", erase)
+    with pytest.raises(ZeroDivisionError):
+        tasks.retain()
+    assert erased == [elverhavn.pk]
+
+
 def test_a_task_that_takes_too_long_ends(elverhavn: City, monkeypatch: pytest.MonkeyPatch) -> None:
     tasks = importlib.import_module("records.tasks")
 

@@ -14,6 +14,7 @@ from notices.actions import edit_notice, release_notice, standing
 from notices.actions.asking import asked_and_not_told
 from notices.composing import events_of
 from notices.difference import text_difference
+from notices.forms import NoticeForm
 from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody
 from records.actions import erase
 from records.verification import verify_city
@@ -269,6 +270,11 @@ def test_nobody_is_asked_who_has_left_since(
             release()
         # of who has no account there any more an admin can note what they say
         NetworkBody.objects.update(is_current=True)
+        # nobody is offered who would be refused: her account is closed for now
+        sara.user.is_active = False
+        sara.user.save()
+        choices: Any = NoticeForm(instance=waiting).fields["asked"]
+        assert [name for _key, name in choices.choices] == ["Alice", "Højvang School"]
         sara.delete()
         assert release()
 

@@ -115,10 +115,14 @@ def test_an_erased_record_leaves_no_residue_and_the_chain_still_verifies(admin: 
 
 def test_what_was_printed_is_withdrawn_and_made_anew_under_a_new_number(admin: Membership, tmp_path: Path) -> None:
     record, printed = _observation(admin), _diagnosis(admin)
+    asked = {"title": "Local picture", "sections": [2, 3, 5, 4, 14], "long_because": "All of it is asked for."}
+    with city_context(admin.city_id, via="test"):
+        Diagnosis.objects.update(**asked)
     _erase(admin, record)
     with city_context(admin.city_id, via="test"):
         printed.refresh_from_db()
         again = Diagnosis.objects.get(number=2)
+        assert {name: getattr(again, name) for name in asked} == asked
         assert printed.state == Diagnosis.State.WITHDRAWN
         assert "no. 2 takes its place" in printed.error
         assert printed.editions.get().withdrawn_at is not None

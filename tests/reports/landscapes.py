@@ -50,6 +50,7 @@ def reading_of(
     declared: Sequence[Declared] = (),
     totals: Sequence[Total] = (),
     previous_method: str = "",
+    dated: datetime.date = datetime.date(2026, 1, 31),
 ) -> SectionContext:
     looked = [coverage()] if looked is None else looked
     keys = sorted({row.source for row in looked} | {row.source for row in rows})
@@ -57,7 +58,7 @@ def reading_of(
     frozen = SnapshotData(
         sha256="0" * 64,
         city={"slug": "elverhavn", "name": "Elverhavn", "country": "DK", "languages": ["en"]},
-        diagnosis={"number": 1, "dated": datetime.date(2026, 1, 31), "language": "en"},
+        diagnosis={"number": 1, "dated": dated, "language": "en"},
         boundaries={
             "name": "2020",
             "valid_from": "2020-01-01",
@@ -89,6 +90,12 @@ def reading_of(
         totals=tuple(totals),
     )  # fmt: skip
     return SectionContext(frozen, analysed_once(frozen))
+
+
+def unfinished(rows: Sequence[Event], day: datetime.date = datetime.date(2025, 10, 1)) -> SectionContext:
+    """As a snapshot of that day is read, of a year that goes on: nothing is known of what came after it."""
+    known = [each for each in rows if each.first_day <= day]
+    return reading_of(known, [replace(coverage(), end=day)], dated=day)
 
 
 def _unknown_month(count: int) -> list[Event]:
@@ -188,6 +195,7 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
         ),
         "each source its half": lambda: reading_of(still, [coverage(areas=half), coverage("b", areas=rest)]),
         "all in part": lambda: reading_of(still, [coverage(completeness="sporadic")]),
+        "a year that has not ended": lambda: unfinished(still),
         "nobody looked": lambda: reading_of([], [coverage(last=2024)]),
         "a gap, and a part": lambda: reading_of(
             still[:-1],

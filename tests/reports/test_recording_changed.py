@@ -7,6 +7,9 @@ import pytest
 
 from analysis.records import Coverage, Event, PracticeChange
 from output.document import Facts, Figure, Table
+from output.leads import plain
+from output.web.page import page_of
+from reports.editions import restricted_report
 from reports.proposals import propose
 from reports.sections import know, landscape, scope, summary_of_few
 from reports.sections.context import SectionContext
@@ -14,7 +17,7 @@ from reports.sections.data_tables import blocks as data_tables
 from reports.sections.over_years import city_years
 from reports.sections.places import landscape_map
 from tests.analysis.makers import coverage, event, events
-from tests.reports.landscapes import AREAS, reading_of, steady
+from tests.reports.landscapes import AREAS, reading_of, steady, unfinished
 from tests.reports.sentences.other_worlds import short
 from tests.reports.sentences.saying import texts
 
@@ -69,6 +72,20 @@ def test_the_summary_ranks_no_years_that_were_recorded_otherwise() -> None:
     assert RANKED in told["alike"]
     assert pictured(changed) == ["Recorded events; recording changed"]
     assert pictured(alike) == ["Events that can be compared"]
+
+
+def test_of_a_year_that_goes_on_it_is_not_said_that_recording_changed() -> None:
+    """Nobody has looked in all of it, as nobody has in any; of the same records a quarter later it is compared."""
+
+    def told(context: SectionContext) -> str:
+        proposed = [each.statement for each in propose(context)]
+        return "\n".join([page_of(restricted_report(context)).decode(), *map(plain, proposed)])
+
+    goes_on = told(unfinished(steady(4)))
+    assert "The whole city is not compared with before, because the period had not ended." in goes_on
+    assert "recording changed" not in goes_on.casefold()
+    assert "had not ended" not in told(reading_of(steady(4)))
+    assert "had not ended" not in told(begun_in_the_year())
 
 
 def test_counts_that_are_not_compared_stand_in_no_column_and_no_line_of_what_is() -> None:

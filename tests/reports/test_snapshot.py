@@ -29,6 +29,7 @@ from reports.snapshot.observations import OBSERVATION_COLUMNS
 from tests.analysis.makers import coverage
 from tests.reports.conftest import small_city
 from tests.services import PROJECT
+from tests.stakeholders.makers import make_consultation
 
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
 
@@ -100,6 +101,26 @@ def test_only_approved_records_are_frozen(elver: City) -> None:
         before = len(load(freeze(diagnosis)).events)
         Observation.objects.filter(first_day__year=2025, district__code="00").update(state="submitted")
         assert len(load(freeze(diagnosis)).events) == before - 6
+
+
+def test_what_came_after_the_day_of_a_diagnosis_is_in_none_of_its_figures(elver: City) -> None:
+    """Its own sentence says so where its period had not ended, and nobody counts as having looked after that day."""
+    day = datetime.date(2025, 3, 31)
+    with city_context(elver.pk, via="test"):
+        for held in (day, day + datetime.timedelta(days=1)):
+            make_consultation(elver, state="approved", approved_at="2026-01-15T00:00Z", first_day=held)
+        made = create_diagnosis(city_id=elver.pk, period=YEAR, dated=day)
+        frozen = load(freeze(made))
+        there = Observation.objects.count()
+        seen = Observation.objects.filter(first_day__lte=day).count()
+    assert 0 < seen == len(frozen.events) < there
+    assert [str(each["first_day"]) for each in frozen.consultations] == [day.isoformat()]
+    # of a period that had not begun there is nothing
+    with city_context(elver.pk, via="test"):
+        made = create_diagnosis(city_id=elver.pk, period=YEAR, dated=datetime.date(2024, 12, 30))
+        frozen = load(freeze(made))
+    assert not [each for each in frozen.events if each.first_day.year == 2025]
+    assert not frozen.consultations
 
 
 def test_records_of_another_city_are_not_frozen(elver: City) -> None:

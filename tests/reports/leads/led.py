@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from analysis.words import Word
 from output.web.page import page_of
 from reports.editions import restricted_report
 from reports.proposals import propose
@@ -47,5 +46,5 @@ def _judged(context: SectionContext) -> SectionContext:
 
 def unexplained_in(context: SectionContext, page: dict[str, Any] | None = None) -> list[str]:
     land = context.landscape
-    compares = land.city.word != Word.RECORDING_CHANGED and not land.by_totals
+    compares = not land.city.word.is_unlike and not land.by_totals
     return list(unexplained(page or page_led(context), compares=compares))

@@ -153,5 +153,5 @@ def test_it_is_told_where_and_only_where_something_printed_would_be_another(
 def _frozen_today(ground: Ground, released: Diagnosis) -> bytes:
     """With the sessions of today in the place of those that were frozen: nothing else was changed."""
     period = Period(released.start, released.end)
-    frozen = {**json.loads(ground.frozen), "consultations": freeze_consultations(period, FROZEN_UP_TO)}
+    frozen = {**json.loads(ground.frozen), "consultations": freeze_consultations(period, FROZEN_UP_TO, period.end)}
     return canonical(frozen)

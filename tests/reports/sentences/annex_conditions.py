@@ -10,7 +10,6 @@ from typing import TypeVar
 import scipy
 
 from analysis.landscape import District
-from analysis.words import Word
 from reports.sections.context import SectionContext
 from tests.reports.sentences.other_conditions import Condition, is_alike, is_short, now, stands
 
@@ -64,7 +63,7 @@ def _has_a_dash(context: SectionContext) -> bool:
 def _is_not_read(context: SectionContext, district: District) -> bool:
     """Looked at whole, alike, and of a city in which none is read against it."""
     words = district.change.words if district.change else ()
-    is_whole = bool(district.share_looked) and not district.in_part and Word.RECORDING_CHANGED not in words
+    is_whole = bool(district.share_looked) and not district.in_part and not any(word.is_unlike for word in words)
     return is_whole and context.landscape.families["districts"].growth is None
 
 
@@ -142,7 +141,7 @@ def _is_all_compared(context: SectionContext, family: str) -> bool:
     told = {each.key: each for each in context.landscape.families[family].changes}
     both = [(row, told[row.key]) for row in context.landscape.counts[family] if row.key in told]
     return bool(both) and all(
-        (row.before, row.now) == (one.before, one.now) and Word.RECORDING_CHANGED not in one.words for row, one in both
+        (row.before, row.now) == (one.before, one.now) and not one.word.is_unlike for row, one in both
     )
 
 
@@ -174,7 +173,7 @@ def _groups(context: SectionContext) -> list[tuple[str, str]]:
     return [
         (name, code) for (name, code), count in counted.items()
         if code not in SAYS_NOTHING
-        and (change := context.landscape.families[name].of(code)) is not None and change.word != "recording_changed"
+        and (change := context.landscape.families[name].of(code)) is not None and not change.word.is_unlike
         and (count >= 10 or change.findings)
     ]  # fmt: skip
 
@@ -235,7 +234,7 @@ WHEN: dict[tuple[str, str], Condition] = {
     ("data_tables", "Rates are of the sources"): lambda c: not is_short(c) and bool(_rated(c)),
     ("data_tables", "The reading is against the city"): _is_read,
     ("data_tables", "Compared are fewer than"): lambda c: any(
-        change.now < row.now or change.before < row.before
+        not change.word.is_unlike and (change.now < row.now or change.before < row.before)
         for name, family in c.landscape.families.items() if name in c.landscape.counts
         for row in c.landscape.counts[name] if (change := family.of(row.key)) is not None
     ),

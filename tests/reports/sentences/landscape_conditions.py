@@ -63,8 +63,7 @@ def _recorded_otherwise(context: SectionContext) -> bool:
     """Of any district that was looked at."""
     unseen = {district.area.code for district in context.not_looked_at}
     return any(
-        change.word == Word.RECORDING_CHANGED and change.key not in unseen
-        for change in context.landscape.families["districts"].changes
+        change.word.is_unlike and change.key not in unseen for change in context.landscape.families["districts"].changes
     )
 
 
@@ -127,7 +126,11 @@ def _is_year(context: SectionContext) -> bool:
 
 
 def _is_compared(change: Change) -> bool:
-    return Word.RECORDING_CHANGED not in change.words
+    return not change.word.is_unlike
+
+
+def _has_ended(context: SectionContext) -> bool:
+    return bool(context.frozen.period.end <= context.frozen.diagnosis["dated"])
 
 
 def _findable(context: SectionContext) -> list[str]:
@@ -173,6 +176,7 @@ WHEN: dict[str, Condition] = {
     "Whether that is a change": lambda c: any(x.word == Word.CANNOT_TELL and not x.expected for x in _told(c)),
     "These are too few": _says(Word.TOO_FEW),
     "Recording changed, by who": _says(Word.RECORDING_CHANGED),
+    "The period had not ended, so the two": _says(Word.NOT_OVER),
     "%(on_day)s of these": lambda c: any(rests_on_a_day(c, change) for change in _told(c)),
     "The last of them has less": lambda c: any(Word.RISING in x.words and x.now < x.before for x in _told(c)),
     "The last of them has more": lambda c: any(Word.FALLING in x.words and x.now > x.before for x in _told(c)),
@@ -319,8 +323,8 @@ WHEN: dict[str, Condition] = {
     "Of %(names)s nothing was recorded before": lambda c: any(
         x.now >= 10 and not sum(x.earlier) and x.word == Word.CANNOT_TELL for x in _changes_of(c)
     ),
-    "Not compared, because recording": lambda c: (
-        any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c)) or (_against(c) and _recorded_otherwise(c))
+    "Not compared, because %(why)s": lambda c: (
+        any(x.word.is_unlike for x in _changes_of(c)) or (_against(c) and _recorded_otherwise(c))
     ),
     "Not compared, because nobody": lambda c: _shown(c) and bool(c.not_looked_at),
     # what could have been found
@@ -331,7 +335,10 @@ WHEN: dict[str, Condition] = {
     "There is no earlier period": lambda c: (
         not _findable(c) and _is_compared(c.landscape.city) and not _covered_before(c)
     ),
-    "Recording changed, so no change": lambda c: not _findable(c) and not _is_compared(c.landscape.city),
+    "Recording changed, so no change": lambda c: (
+        not _findable(c) and not _is_compared(c.landscape.city) and _has_ended(c)
+    ),
+    "The period had not ended, so no change": lambda c: not _findable(c) and not _has_ended(c),
     # proposed
     "More events were recorded per resident in": lambda c: bool(c.landscape.concentrations.found),
     "Those most often recorded as targeted": lambda c: any(

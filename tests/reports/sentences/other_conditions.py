@@ -9,7 +9,6 @@ from typing import Any
 import scipy
 
 from analysis.records import Period
-from analysis.words import Word
 from reports.models.diagnoses import SECTION_NUMBERS
 from reports.sections import perceived
 from reports.sections.context import SectionContext
@@ -67,7 +66,7 @@ def now(context: SectionContext) -> list[Any]:
 
 def is_alike(context: SectionContext) -> bool:
     """Whether the counts of the whole city may be set against each other."""
-    return Word.RECORDING_CHANGED not in context.landscape.city.words
+    return not context.landscape.city.word.is_unlike
 
 
 def _all_counted(context: SectionContext) -> bool:
@@ -249,7 +248,7 @@ SCOPE: dict[str, Condition] = {
     "Taken out after the date": lambda c: any(row["extracted_on"] > "2026-01-31" for row in c.frozen.imports),
     "Not counted: ": lambda c: any(row["not_counted"] for row in c.frozen.imports),
     "Nothing: all records of both": lambda c: _all_counted(c) and is_alike(c),
-    "All of it: recording changed": lambda c: _all_counted(c) and not is_alike(c),
+    "All of it: %(why)s": lambda c: _all_counted(c) and not is_alike(c),
     "%(count)s record of all periods": lambda c: c.frozen.of_older_boundaries > 0,
     "%(count)s record, with a date too imprecise": _crosses,
     "There is not enough yet for these sections": lambda c: bool(_nothing_to_tell_of(c)),

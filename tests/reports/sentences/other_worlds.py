@@ -12,7 +12,7 @@ from reports.sections.decisions import Decided, Release
 from tests.analysis.makers import coverage, event, events
 from tests.reports.analysing import analysed_once
 from tests.reports.hearings import BODIES, city, factor, need, outlook, service, session
-from tests.reports.landscapes import AREAS, kinds_of_cities, reading_of, steady, twice_settled
+from tests.reports.landscapes import AREAS, kinds_of_cities, reading_of, steady, twice_settled, unfinished
 from tests.reports.sentences.voiced_worlds import all_worlds
 
 OF_RECORDS = (
@@ -116,8 +116,7 @@ def worlds() -> dict[str, SectionContext]:
     day = {"file_name": "a.csv", "rows_read": 3, "added": 2, "not_counted": []}
     left = [{"row": 3, "column": "DAY", "value": "?"}]
     in_time, later = {**day, "extracted_on": "2026-01-31"}, {**day, "extracted_on": "2026-02-02", "not_counted": left}
-    autumn = {**still.frozen.diagnosis, "dated": datetime.date(2025, 10, 1)}
-    found["a period that has not ended"] = replace(still, frozen=replace(still.frozen, diagnosis=autumn))
+    found["a period that has not ended"] = unfinished(steady(20))
     found["from a file"] = replace(still, frozen=replace(still.frozen, imports=[in_time]))
     found["from a file taken out later"] = replace(still, frozen=replace(still.frozen, imports=[later]))
     found["older boundaries"] = replace(still, frozen=replace(still.frozen, of_older_boundaries=3))

@@ -48,7 +48,7 @@ def _city(context: SectionContext) -> Any:
 
 
 def _is_compared(context: SectionContext) -> bool:
-    return Word.RECORDING_CHANGED not in _city(context).words
+    return not _city(context).word.is_unlike
 
 
 def _records(context: SectionContext) -> int:

@@ -15,7 +15,7 @@ from reports.snapshot.ranked import Ranked
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import YEAR, coverage, event, events
 from tests.reports.hearings import BODIES, GROUPS, city, group, need, outlook, quote, service, session
-from tests.reports.landscapes import AREAS, on_one_day, reading_of, steady, twice_settled
+from tests.reports.landscapes import AREAS, on_one_day, reading_of, steady, twice_settled, unfinished
 
 ALL = tuple(BODIES)
 
@@ -145,10 +145,7 @@ def worlds() -> dict[str, SectionContext]:
         ),
         "disagreeing": city(session(*ALL, disagreements=disagreeing, quotes=[quote("Church", "x" * 200)])),
     }  # fmt: skip
-    autumn = {**found["still"].frozen.diagnosis, "dated": datetime.date(2025, 10, 1)}
-    found["a period that has not ended"] = replace(
-        found["still"], frozen=replace(found["still"].frozen, diagnosis=autumn)
-    )
+    found["a period that has not ended"] = unfinished(steady(20))
     found["a threat"] = with_city(found["heard"], **THREAT)
     found["an old threat"] = with_city(found["heard"], **{**THREAT, "threat_dated": "2024-12-01"})
     found["no threat"] = with_city(found["heard"], threat_text="")

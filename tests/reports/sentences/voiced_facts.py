@@ -169,7 +169,7 @@ def away(context: SectionContext) -> bool:
 
 
 def anybody_missing(context: SectionContext) -> bool:
-    return not context.frozen.groups or gap(context) or thin(context)
+    return gap(context) or thin(context)
 
 
 def gap(context: SectionContext) -> bool:
