@@ -228,6 +228,15 @@ def test_what_a_page_fetches_by_itself_does_not_keep_a_session_alive(client: Cli
     assert client.post("/account/session/").json()["seconds_left"] > 29 * 60
 
 
+def test_a_session_that_never_says_that_it_is_used_ends_as_well(client: Client, rita: Membership) -> None:
+    """Whoever sent the header of what pages fetch by themselves with every request had one without end."""
+    sign_in(client, rita)
+    by_itself = {"X-By-Itself": "1"}
+    assert client.get(HOME, headers=by_itself).status_code == 200
+    _age(client, SEEN_AT, 31 * 60)
+    assert client.get(HOME, headers=by_itself).status_code != 200
+
+
 def test_a_cookie_is_worth_nothing_after_signing_out(client: Client, rita: Membership) -> None:
     sign_in(client, rita)
     stolen = client.cookies["sessionid"].value
