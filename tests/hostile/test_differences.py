@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import Any
 
 import pytest
 
 from core.lengths import SENTENCES
 from notices import difference
 from notices.difference import MOST_PAIRS, text_difference
+from stakeholders import memorandum_page
 from tests.hostile.texts import HOSTILE
 from tests.services import PROJECT
 
@@ -38,6 +40,19 @@ def test_of_what_is_alike_over_and_over_few_pairs_are_looked_at(name: str, monke
         if old.strip() and new.strip():
             assert "".join(piece.text for piece in found.before) == old
             assert "".join(piece.text for piece in found.after) == new
+
+
+def test_of_all_texts_of_two_versions_no_more_pairs_are_looked_at_than_of_ten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of two hundred roles may be as long, and made to cost as much as one text may."""
+    sides = "-" * 200, "+-" * 200
+    one = text_difference(*sides)
+    assert 0.9 * MOST_PAIRS < one.pairs <= MOST_PAIRS
+    monkeypatch.setattr(memorandum_page, "_pairs", lambda *_versions: (("Role", *sides) for _role in range(200)))
+    nothing: Any = None
+    found = memorandum_page.differences(nothing, nothing)
+    assert len(found) == 200
+    assert sum(each.text.pairs for each in found) <= 10 * MOST_PAIRS
+    assert all("".join(piece.text for piece in each.text.after) == sides[1] for each in found)
 
 
 def test_a_long_text_that_people_wrote_is_told_word_by_word() -> None:
