@@ -78,11 +78,13 @@ def find_invitation(secret: str) -> Invitation | None:
 def accept(*, invitation: Invitation, user: User | None = None, name: str = "", password: str = "") -> Membership:
     """Take up an invitation: with the account one has, or with a new one.
 
-    Having the link proves the address, so the address counts as confirmed. Raises Refused for an account with
-    another address, or an account that has a password and did not sign in.
+    Having the link proves the address, so the address counts as confirmed: the link of now, not one that another took
+    the place of since it was looked up. Raises Refused for an account with another address, or an account that has a
+    password and did not sign in.
     """
+    link = invitation.secret_sha256
     invitation = Invitation.objects.select_for_update().select_related("city").get(pk=invitation.pk)
-    if not Invitation.objects.open().filter(pk=invitation.pk).exists():
+    if not Invitation.objects.open().filter(pk=invitation.pk, secret_sha256=link).exists():
         raise Refused(_("This invitation is no longer valid. Ask whoever sent it for a new one."))
     if user is None:
         user = _new_account(invitation.email, name=name, password=password)

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import F
 
@@ -20,6 +21,9 @@ def close_account(*, user: User) -> None:
     for membership in Membership.objects.filter(user=user):
         with city_context(membership.city_id, via="account", actor_id=user.pk):
             remove_member(membership=membership)
+    # the host's own list of what was done to accounts calls them by their names
+    theirs = LogEntry.objects.filter(content_type__app_label="accounts", content_type__model="user", object_id=user.pk)
+    theirs.update(object_repr="", change_message="")
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     user.email = f"closed-{user.pk}@invalid"

@@ -48,7 +48,7 @@ class SessionLimitsMiddleware:
                     )
                     return redirect_to_login(goes_on_at)
                 messages.info(request, _("You were signed out because nothing happened for a while. Sign in to go on."))
-            elif BY_ITSELF not in request.headers:
+            elif BY_ITSELF not in request.headers or SEEN_AT not in request.session:  # else it would never begin to end
                 _note_use(request, now)
         return self.get_response(request)
 

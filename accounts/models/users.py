@@ -72,6 +72,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new password ends what was opened under the one before, as signing out everywhere does; Django hashing the
+        same one anew does not."""
+        if self.pk is not None and getattr(self, "_password", None) is not None:
+            self.session_epoch += 1
+            if (only := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*only, "session_epoch"}
+        super().save(*args, **kwargs)
+
     def get_session_auth_hash(self) -> str:
         """Sessions end when the password changes, and when the person signs out everywhere."""
         return salted_hmac(f"session {self.session_epoch}", self.password, algorithm="sha256").hexdigest()

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import City
 from accounts.permissions import require_processing_record
@@ -27,6 +28,10 @@ from records.models.review import a_year_after
 from records.source_keys import SourceKeys
 
 DIFFERENCES_SHOWN = 20
+# What was there when a file was looked through, and then was not, would be new.
+ERASED_MEANWHILE = gettext_lazy(
+    "A record of this file was erased while the file was taken in. Nothing of it was kept; take it in again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ def add_observations(
         incoming.copy(batch.lines, batch.kinds)
         batch.check(incoming)
         left_out = incoming.leave_out(_taken_back(source, extracted_on))
+        stones = stones_of(city)
         erased = _leave_out_erased(incoming, source)
         repeats = incoming.repeats(DIFFERENCES_SHOWN)
         repeated = _drop_repeated(incoming, batch) if repeats else 0
@@ -127,6 +133,8 @@ def add_observations(
         imported.full_clean(exclude=["not_counted", "city", "source"])
         imported.save()
         incoming.insert(imported, review_by=a_year_after(extracted_on))
+        if stones_of(city) != stones and any(_erased(_keys(incoming), source)):
+            raise ValidationError(str(ERASED_MEANWHILE))
         changed = take_over(incoming, imported, compared, wishes.take_over) if wishes.take_over and differing else 0
         withdrawn = _withdraw(incoming, later, wishes, not_counted)
         if changed or withdrawn:
@@ -168,10 +176,18 @@ def _taken_back(source: Source, extracted_on: datetime.date) -> list[str]:
 
 def _leave_out_erased(incoming: Incoming, source: Source) -> tuple[tuple[int, datetime.date], ...]:
     """Remove rows whose record was erased here; each with the day."""
-    rows = incoming.select('SELECT "row", external_key FROM incoming ORDER BY "row"')
-    found = [(row, key, day) for row, key, day in _erased(rows, source)]
+    found = [(row, key, day) for row, key, day in _erased(_keys(incoming), source)]
     incoming.leave_out([key for _row, key, _day in found])
     return tuple((row, day) for row, _key, day in found)
+
+
+def _keys(incoming: Incoming) -> list[Any]:
+    return incoming.select('SELECT "row", external_key FROM incoming ORDER BY "row"')
+
+
+def stones_of(city: City) -> int:
+    """How many there are of observations: none is ever taken away, so that it says whether one came."""
+    return Tombstone.objects.filter(city=city, model=Observation._meta.label_lower).count()
 
 
 def _without_erased(rows: Iterable[Mapping[str, Any]], source: Source) -> list[dict[str, Any]]:

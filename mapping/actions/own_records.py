@@ -17,6 +17,7 @@ from accounts.markings import highest
 from accounts.models import City, Membership
 from accounts.permissions import require_processing_record
 from core.errors import Refused
+from mapping.actions.batches import ERASED_MEANWHILE, stones_of
 from mapping.actions.own_approvals import Approvals
 from mapping.actions.own_facts import CODES, OF_THE_REVIEW, PEOPLE, PLAIN, Facts, differences, digest
 from mapping.actions.sources import mark_as_source
@@ -156,7 +157,8 @@ def keep_own(*, city: City, rows: Sequence[tuple[int, Facts]], file_name: str, f
     except Refused as refused:
         raise ValidationError(str(refused)) from None
     rows, repeated = _each_once(rows)
-    there, was_erased = _There(city, rows), _erased(city)
+    stones, was_erased = stones_of(city), _erased(city)
+    there = _There(city, rows)
     new: list[_New] = []
     differing: list[tuple[int, Sequence[str]]] = []
     erased: list[int] = []
@@ -179,6 +181,8 @@ def keep_own(*, city: City, rows: Sequence[tuple[int, Facts]], file_name: str, f
     nobody = [row.number for row in new if any(row.said[name] and row.facts[name] is None for name in PEOPLE)]
     new, waiting = _as_approved_here(city, new)
     _add(there, new, file_name, file_sha256)
+    if stones_of(city) != stones and any(map(_erased(city), (row.said for row in new))):
+        raise ValidationError(str(ERASED_MEANWHILE))
     found = len(rows) - len(new) - len(erased)
     return Kept([row.number for row in new], found, repeated, differing, list(_told_of(new, waiting, nobody, erased)))
 

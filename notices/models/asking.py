@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -90,6 +91,12 @@ class NetworkBody(CityOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Who left the network may be reached by nobody."""
+        if self.is_current and not self.people and not self.address.strip():
+            nobody = _("Name a person, or write a postal address: else nobody tells this member anything.")
+            raise ValidationError({"person": nobody})
 
     @property
     def people(self) -> list[int]:

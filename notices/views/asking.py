@@ -149,7 +149,9 @@ def network_bodies(request: CityRequest, city: str) -> HttpResponse:
         .select_related("person", "deputy")
         .order_by(Alphabetical("name"), "pk")[:500]
     )
-    return render(request, "notices/network_bodies.html", {"bodies": rows})
+    here = asking.accounts_here(request.city)
+    told = [(row, [each for each in (row.person, row.deputy) if each and each.pk in here]) for row in rows]
+    return render(request, "notices/network_bodies.html", {"bodies": told})
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,8 +19,8 @@ from accounts.access import role_required
 from accounts.city import city_context
 from accounts.models import EVERYBODY, City, User
 from accounts.requests import CityRequest
-from notices.actions.following import end_link, follower_of, make_link
-from notices.models import Asked, ChangeNotice, FeedLink
+from notices.actions.following import end_link, follower_of, link_of, make_link
+from notices.models import Asked, ChangeNotice
 
 NEWEST = 50
 # What XML cannot hold at all, and iCalendar not in a text.
@@ -28,9 +28,11 @@ UNWRITABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(*EVERYBODY)
+@role_required(*EVERYBODY, fresh=True)
 def follow(request: CityRequest, city: str) -> HttpResponse:
-    """Make one's link, make it anew, or end it. The secret is shown once."""
+    """Make one's link, make it anew, or end it. The secret is shown once; it lasts longer than the session in which it
+    is made, so who sits at somebody else's browser makes none.
+    """
     facts: dict[str, object] = {}
     if request.method == "POST" and "end" in request.POST:
         end_link(city=request.city, user=request.user)
@@ -40,7 +42,7 @@ def follow(request: CityRequest, city: str) -> HttpResponse:
         secret = make_link(city=request.city, user=request.user)
         for name, page in (("feed", "follow_changes"), ("calendar", "follow_dates")):
             facts[name] = settings.SITE_URL + reverse(page, args=[city, secret])
-    facts["has_link"] = FeedLink.objects.filter(city=request.city, user=request.user).exists()
+    facts["link"] = link_of(request.city, request.user)
     return render(request, "notices/notice_follow.html", facts)
 
 

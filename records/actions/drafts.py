@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import City, User
 from accounts.prepared import Prepared
 from core.errors import Refused
-from records.models import Draft
+from records.models import Draft, Tombstone
 from records.models.drafts import MOST_DRAFTS
 
 MOST_BYTES = 200_000
@@ -65,8 +65,9 @@ def keep_draft(
     that of a draft of something new. Where the page that sends it was the last to keep it, it is no other's change,
     whatever the version says: an answer may have been lost.
 
-    Raises Moved where the server has another one by now, and Refused where it is too long to keep. Asked a second
-    after every pause in typing, so what is there already is kept by one statement, which sees to the version too.
+    Raises Moved where the server has another one by now, and Refused where it is too long to keep, or of a record that
+    was erased. Asked a second after every pause in typing, so what is there already is kept by one statement, which
+    sees to the version too.
     """
     kept = json.dumps(data)
     if len(kept) > MOST_BYTES or len(base_version) > MOST_BEGUN:
@@ -120,7 +121,9 @@ def set_aside(*, city: City, owner: User, form: str, record: str, data: Typed, l
     """Keep text that is in no record and that no form goes on with. What is `like` another is kept once.
 
     Of more than a person may have drafts the oldest go: a program that sends form after form is not kept without end.
+    Raises Refused where the record was erased.
     """
+    _require_not_erased(city, form, record)
     identity = uuid5(like, json.dumps(data, sort_keys=True)) if like else uuid4()
     words = {"beside": _that_fits(data), "saved_at": timezone.now()}
     Draft.objects.get_or_create(
@@ -158,7 +161,15 @@ def keep_stub(*, city: City, owner: User, form: str, identity: UUID, became: str
     )  # fmt: skip
 
 
+def _require_not_erased(city: City, form: str, record: str) -> None:
+    """A page that was open when its record was erased holds what the record said. Raises Refused."""
+    model = form.partition(":")[0]
+    if record.isdecimal() and Tombstone.objects.filter(city=city, model=model, record_id=int(record)).exists():
+        raise Refused(_("This was erased meanwhile, so nothing of it is kept here."))
+
+
 def _first(draft: Draft) -> Draft:
+    _require_not_erased(draft.city, draft.form, draft.record)
     if Draft.objects.filter(city=draft.city_id).visible_to(draft.owner).count() >= MOST_DRAFTS:
         raise Refused(
             _("You have %(most)s drafts here. Finish or throw away some before you begin another.")

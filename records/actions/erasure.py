@@ -94,6 +94,7 @@ def forget_old(*, city_id: int, on: datetime.date, most: int = 20_000) -> int:
     """
     Draft.objects.filter(city_id=city_id).forgotten().delete()
     Draft.objects.filter(city_id=city_id).of_people_who_left().delete()
+    Draft.objects.filter(city_id=city_id).of_what_was_erased().delete()
     months = months_kept(city_id)[HISTORY]
     before = months_before(on, months)
     Verification.objects.filter(city_id=city_id, started_at__date__lt=before).delete()

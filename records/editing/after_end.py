@@ -21,13 +21,14 @@ def keep_after_end(request: HttpRequest, membership: Membership) -> str:
     identity = identity_in(sent)
     base_version = without_null(sent.get("base_version", ""))
     try:
-        keep_draft(
-            city=city, owner=owner, form=form.name, record=record, data=typed, base_version=base_version,
-            identity=identity, **seen_of(sent),
-        )  # fmt: skip
-    except Moved:
-        set_aside(city=city, owner=owner, form=form.name, record=record, data=typed)
-        return reverse("drafts", args=[city.slug])
+        try:
+            keep_draft(
+                city=city, owner=owner, form=form.name, record=record, data=typed, base_version=base_version,
+                identity=identity, **seen_of(sent),
+            )  # fmt: skip
+        except Moved:
+            set_aside(city=city, owner=owner, form=form.name, record=record, data=typed)
+            return reverse("drafts", args=[city.slug])
     except Refused:
         return ""
     return form.goes_on_at(city, record, identity)

@@ -38,7 +38,9 @@ def seen_of(sent: QueryDict) -> Seen:
 
 def record_in(text: str) -> str | None:
     """The number of a record as a page says it, empty of something new; None where no record can have it."""
-    return text if not text or (text.isascii() and text.isdigit() and len(text) <= LONGEST) else None
+    if not text:
+        return ""
+    return str(int(text)) if text.isascii() and text.isdigit() and len(text) <= LONGEST else None
 
 
 def without_null(text: str) -> str:

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned, Membership, User
+from records.models.erasure import Tombstone
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,6 +50,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         is_stub = ~Q(became="")
         old, old_stub = (Now() - datetime.timedelta(days=days) for days in (KEPT_DAYS, STUB_DAYS))
         return self.filter(Q(saved_at__lt=old) | (is_stub & Q(saved_at__lt=old_stub)))
+
+    def of_what_was_erased(self) -> Self:
+        """Drafts of records of which a tombstone alone is left: whoever kept one in the instant of the erasure."""
+        model = Func(OuterRef("form"), Value(":"), Value(1), function="split_part", output_field=models.TextField())
+        stones = Tombstone.objects.alias(number=Cast("record_id", models.TextField())).filter(
+            city=OuterRef("city"), model=model, number=OuterRef("record")
+        )
+        return self.exclude(record="").filter(Exists(stones))
 
     def of_people_who_left(self) -> Self:
         """Drafts of people who no longer belong to the city."""

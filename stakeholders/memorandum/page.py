@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import Membership
 from core.formats import day
 from core.sort_keys import Alphabetical, alphabetical
-from notices.difference import BeforeAndAfter, text_difference
+from notices.difference import MOST_PAIRS, BeforeAndAfter, text_difference
 from notices.models import NetworkBody
 from stakeholders.memorandum.steps import dissents_for
 from stakeholders.models import Memorandum, MemorandumRole, Signature
@@ -22,6 +22,8 @@ from stakeholders.vocabulary import Sector
 
 # So many are named where a list would be longer than anybody reads.
 MOST_NAMED = 6
+# Of all texts of two versions together: a version may have two hundred roles.
+MOST_OF_A_PAGE = 10 * MOST_PAIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,12 @@ class Difference(NamedTuple):
 
 def differences(one: Memorandum, other: Memorandum) -> list[Difference]:
     """What two versions say differently, part by part; nothing of what stayed."""
-    return [
-        Difference(title, text_difference(before, after))
-        for title, before, after in _pairs(one, other)
-        if before != after
-    ]
+    found, left = list[Difference](), MOST_OF_A_PAGE
+    for title, before, after in _pairs(one, other):
+        if before != after:
+            found.append(Difference(title, text_difference(before, after, most=left)))
+            left -= found[-1].text.pairs
+    return found
 
 
 def _pairs(one: Memorandum, other: Memorandum) -> Iterator[tuple[str, str, str]]:

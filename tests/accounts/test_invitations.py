@@ -10,8 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.actions import accept
+from accounts.actions.invitations import find_invitation, send_again, withdraw
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership, User
+from core.errors import Refused
 from tests.factories import PASSWORD, make_member, make_user, sign_in
 from tests.mapping.makers import with_record
 
@@ -91,6 +94,24 @@ def test_a_link_that_is_over_opens_nothing(
     assert client.get(invited).status_code == 410
     if how == "sent again":
         assert client.get(_link()).status_code == 200
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "sent again", "inviter shut out"])
+def test_what_ends_a_link_in_the_instant_in_which_it_is_opened_ends_it(
+    alice: Membership, invited: str, how: str
+) -> None:
+    found = find_invitation(invited.split("/")[2])
+    assert found is not None
+    if how == "withdrawn":
+        withdraw(invitation=found)
+    elif how == "sent again":
+        assert send_again(invitation=found, seen=found.expires_at.isoformat(), by=alice.user)
+    else:
+        with city_context(alice.city_id, via="test"):
+            Membership.objects.filter(pk=alice.pk).update(suspended_at=timezone.now())
+    with pytest.raises(Refused, match="no longer valid"):
+        accept(invitation=found, name="Olga", password=NEW_PASSWORD)
+    assert not User.objects.filter(email="olga@elverhavn.example").exists()
 
 
 def test_who_has_an_account_signs_in_and_joins(client: Client, invited: str) -> None:

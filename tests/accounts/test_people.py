@@ -3,12 +3,13 @@
 import csv
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import change_membership
 from accounts.city import city_context
-from accounts.models import City, HostAccess, Invitation, Membership, Role
+from accounts.models import City, HostAccess, Invitation, Membership, Role, User
 from core.errors import Refused
 from tests.factories import PASSWORD, make_member, make_user, send, sign_in
 from tests.mapping.makers import with_record
@@ -167,3 +168,21 @@ def test_a_refused_visit_opens_nothing(client: Client, elverhavn: City, alice: M
     sign_in(client, alice).post(f"/city/elverhavn/host-access/{access.pk}/", {"decision": "no"})
     assert not Membership.objects.filter(user=helen).exists()
     assert not Invitation.objects.exists()
+
+
+def test_of_a_closed_account_no_name_stays_on_the_account_or_in_the_host_s_list(
+    client: Client, elverhavn: City, rita: Membership
+) -> None:
+    """The page said that what one wrote stays with one's name, and the host's list of what was done kept it."""
+    host = make_user("host@host.example", is_staff=True, is_superuser=True, second_factor=True)
+    its_page = f"/admin/accounts/user/{rita.user_id}/change/"
+    assert sign_in(Client(), host).post(its_page, {"is_active": "on"}).status_code == 302
+    assert LogEntry.objects.get().object_repr == "Rita"
+    sign_in(client, rita)
+    for page in ("/account/", "/account/close/"):
+        assert "stays, without your name" in client.get(page).content.decode()
+    assert client.post("/account/close/").status_code == 302
+    closed = User.objects.get(pk=rita.user_id)
+    assert (closed.name, closed.email) == ("", f"closed-{closed.pk}@invalid")
+    (entry,) = LogEntry.objects.values_list("object_repr", "change_message", "user_id")
+    assert entry == ("", "", host.pk)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from secrets import token_hex
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -226,6 +227,29 @@ def test_what_a_page_fetches_by_itself_does_not_keep_a_session_alive(client: Cli
     client.get("/account/session/", headers={"X-By-Itself": "1"})
     assert client.get("/account/session/", headers={"X-By-Itself": "1"}).json()["seconds_left"] <= 10 * 60
     assert client.post("/account/session/").json()["seconds_left"] > 29 * 60
+
+
+def test_no_word_of_whoever_asks_goes_to_an_address_that_is_not_theirs_yet(
+    client: Client, rita: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """Their name did: up to 150 characters of theirs in a mail of ours to whomever they liked."""
+    User.objects.filter(pk=rita.user_id).update(name="Your account ends today, see http://evil.example")
+    sign_in(client, User.objects.get(pk=rita.user_id))
+    with django_capture_on_commit_callbacks(execute=True):
+        # one that no run before asked for: of one address mails are counted
+        client.post("/account/email/", {"email": f"{token_hex(8)}@home.example", "action_add": ""})
+    (sent,) = mail.outbox
+    assert "wants to sign in with this address" in str(sent.body)
+    assert "evil" not in f"{sent.subject}{sent.body}"
+
+
+def test_a_session_that_never_says_that_it_is_used_ends_as_well(client: Client, rita: Membership) -> None:
+    """Whoever sent the header of what pages fetch by themselves with every request had one without end."""
+    sign_in(client, rita)
+    by_itself = {"X-By-Itself": "1"}
+    assert client.get(HOME, headers=by_itself).status_code == 200
+    _age(client, SEEN_AT, 31 * 60)
+    assert client.get(HOME, headers=by_itself).status_code != 200
 
 
 def test_a_cookie_is_worth_nothing_after_signing_out(client: Client, rita: Membership) -> None:

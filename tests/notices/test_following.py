@@ -2,9 +2,13 @@
 
 import datetime
 import re
+from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -13,11 +17,12 @@ from accounts.actions import end_all_sessions
 from accounts.models import City, Membership, User
 from notices.actions.following import digest_of, make_link
 from notices.models import Asked, ChangeNotice, FeedLink
-from tests.factories import send, sign_in, today_in
+from tests.factories import PASSWORD, make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
 
 HERE = "/city/elverhavn/notices/follow/"
 CITIES = ("elverhavn", "sandvig", "nowhere")
+NEW_PASSWORD = "meadow-copper-violin"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -147,9 +152,92 @@ def test_whoever_signs_out_everywhere_ends_the_link_that_somebody_else_may_have_
     assert _answers(links) == {404}
     client = sign_in(Client(), rita)
     assert _answers(_links(client)) == {200}
-    with inside(elverhavn):  # one of before
-        FeedLink.objects.update(secret_sha256=digest_of("as-it-was-made-then"))
-    assert _answers(["/follow/elverhavn/as-it-was-made-then/changes.atom"]) == {200}
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(("epoch", "status"), [(0, 200), (1, 404)])
+def test_a_link_from_before_this_was_asked_ends_so_too(
+    elverhavn: City, rita: Membership, epoch: int, status: int
+) -> None:
+    """It has no number in it, and held on."""
+    User.objects.filter(pk=rita.user_id).update(session_epoch=epoch)
+    with inside(elverhavn):
+        FeedLink.objects.create(city=elverhavn, user=rita.user, secret_sha256=digest_of("as-it-was-made-then"))
+    assert _answers(["/follow/elverhavn/as-it-was-made-then/changes.atom"]) == {status}
+
+
+def _by_the_page(client: Client, rita: Membership, _sending: Any) -> None:
+    sent = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert client.post("/account/password/change/", sent).status_code == 302
+    assert client.get(HERE).status_code == 200  # the session in which it was changed goes on
+
+
+def _by_the_mail(_client: Client, rita: Membership, sending: Any) -> None:
+    other = Client()
+    with sending(execute=True):
+        other.post("/account/password/reset/", {"email": rita.user.email})
+    link = re.search(r"https?://[^/\s]+(/account/\S+)", str(mail.outbox[-1].body))
+    assert link
+    form = other.get(link[1], follow=True)
+    set_anew = other.post(form.redirect_chain[-1][0], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert set_anew.status_code == 302
+
+
+def _by_a_program(_client: Client, rita: Membership, _sending: Any) -> None:
+    user = User.objects.get(pk=rita.user_id)
+    user.set_password(NEW_PASSWORD)
+    user.save(update_fields=["password"])
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("change", [_by_the_page, _by_the_mail, _by_a_program])
+def test_a_new_password_ends_the_link_that_somebody_else_may_have_made(
+    rita: Membership, change: Callable[[Client, Membership, Any], None], django_capture_on_commit_callbacks: Any
+) -> None:
+    client = sign_in(Client(), rita)
+    links = _links(client)
+    change(client, rita, django_capture_on_commit_callbacks)
+    assert User.objects.get(pk=rita.user_id).check_password(NEW_PASSWORD)
+    assert _answers(links) == {404}
+    page = sign_in(Client(), User.objects.get(pk=rita.user_id)).get(HERE).content.decode()
+    assert "it leads nowhere any more" in " ".join(page.split())
+
+
+@pytest.mark.usefixtures("told")
+def test_a_password_that_is_hashed_anew_ends_nothing(rita: Membership) -> None:
+    """With a version of Django that hashes longer: whoever signs in next would have lost their calendar."""
+    links = _links(sign_in(Client(), rita))
+    user = User.objects.get(pk=rita.user_id)
+    user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=2)
+    user.save()
+    before = user.password
+    assert user.check_password(PASSWORD)
+    assert User.objects.get(pk=rita.user_id).password != before
+    assert _answers(links) == {200}
+
+
+@pytest.mark.usefixtures("told")
+def test_who_left_and_comes_back_has_no_link_of_then(elverhavn: City, rita: Membership) -> None:
+    links = _links(sign_in(Client(), rita))
+    with inside(elverhavn):
+        Membership.objects.filter(pk=rita.pk).delete()
+        assert FeedLink.objects.exists()
+    make_member(elverhavn, rita.user.email, "reader")
+    assert _answers(links) == {404}
+    assert _answers(_links(sign_in(Client(), rita))) == {200}
+
+
+def test_whoever_sits_at_somebody_s_browser_makes_no_link_that_lasts(elverhavn: City, rita: Membership) -> None:
+    client = sign_in(Client(), rita, fresh=False)
+    asked = client.post(HERE)
+    assert asked["Location"].startswith("/account/reauthenticate/")
+    with inside(elverhavn):
+        assert not FeedLink.objects.exists()
+    page = client.post(asked["Location"], {"password": PASSWORD}, follow=True).content.decode()
+    assert "changes.atom" in page
+    assert f'action="{HERE}"' in page
+    with inside(elverhavn):
+        assert FeedLink.objects.count() == 1
 
 
 def test_a_link_of_one_city_opens_no_other(elverhavn: City, other_city: City, rita: Membership) -> None:

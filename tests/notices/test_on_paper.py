@@ -200,3 +200,30 @@ def test_who_has_no_deputy_is_told_apart_from_who_has(elverhavn: City, alice: Me
     assert "through Rita; no deputy is named" in page
     assert "through Rita, deputy: Alice" in page
     assert "deputy: –" not in page
+
+
+def test_a_member_is_told_through_those_alone_who_have_an_account_here(
+    elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    """The list named who had left as whoever tells a member, and whom a deputy tells it called unreachable."""
+    with inside(elverhavn):
+        NetworkBody.objects.create(city=elverhavn, name="Club", person=rita.user, deputy=alice.user)
+        NetworkBody.objects.create(city=elverhavn, name="School", person=rita.user, address="Torvet 1")
+        NetworkBody.objects.create(city=elverhavn, name="Choir", deputy=alice.user)
+        Membership.objects.filter(pk=rita.pk).delete()
+    page = " ".join(sign_in(Client(), alice).get("/city/elverhavn/network-members/").content.decode().split())
+    assert "through Alice alone: the other who is named has no account here now" in page
+    assert "cannot be reached: nobody who is named has an account here now" in page
+    assert "through Alice; no deputy is named" in page
+    assert "Rita" not in page.partition("<main")[2]
+    assert "by letter" not in page.partition('<ul class="rows"')[2]
+
+
+def test_nobody_is_kept_in_the_network_whom_nobody_tells(elverhavn: City, alice: Membership) -> None:
+    """Told through nobody and by no letter, a member of the network learnt of nothing, and the form said nothing."""
+    admin, sent = sign_in(Client(), alice), {"name": "Traders", "address": " ", "is_current": "on"}
+    refused = send(admin, "/city/elverhavn/network-members/new/", sent)
+    assert list(refused.context["writing"].form.errors) == ["person"]
+    for number, said in enumerate(({"person": str(alice.user_id)}, {"address": "Torvet 1"}, {"is_current": ""})):
+        kept = send(admin, "/city/elverhavn/network-members/new/", {**sent, "name": f"Traders {number}", **said})
+        assert kept.status_code == 302, said

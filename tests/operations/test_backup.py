@@ -100,6 +100,7 @@ def restored_home(backup: Path, key: Path, tmp_path_factory: pytest.TempPathFact
     home = tmp_path_factory.mktemp("restored") / "home"
     restored = manage(home, "restore", str(backup), "--key", "/dev/stdin", given=key.read_text())
     assert restored.returncode == 0, restored.stderr
+    assert "what was erased is there again" in restored.stderr
     yield home
     embedded.stop(home)
 

@@ -64,7 +64,7 @@ FORMS = (
                                               "first_day": "2026-03-01", "confidentiality": "on_record"}),
     Made("diagnoses/new/", Diagnosis, {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1",
                                        "language": "en"}),
-    Made("network-members/new/", NetworkBody, {"name": "Traders of Torvet", "is_current": "on"}),
+    Made("network-members/new/", NetworkBody, {"name": "Traders of Torvet", "address": "Torvet 1", "is_current": "on"}),
     Made("people/invite/", Invitation, {"email": "olga@elverhavn.example", "role": "reader", "clearance": "green"}),
 )  # fmt: skip
 

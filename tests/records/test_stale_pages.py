@@ -255,8 +255,9 @@ FORMS: dict[str, list[Stale]] = {
               {"band": "low", "reason": "As she has it", "decided_at": "2026-02-02T00:00Z"}, "reason"),
     ],
     "network_body_change": [
-        Stale(lambda city, _author: NetworkBody.objects.create(city=city, name="Traders"),
-              lambda made: f"{HERE}network-members/{made.pk}/", {"name": "As I have it", "is_current": "on"},
+        Stale(lambda city, _author: NetworkBody.objects.create(city=city, name="Traders", address="Torvet 1"),
+              lambda made: f"{HERE}network-members/{made.pk}/",
+              {"name": "As I have it", "address": "Torvet 1", "is_current": "on"},
               {"name": "As she has it"}, "name"),
     ],
     "memorandum_change": [

@@ -29,5 +29,6 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         self.stderr.write(
             f"Restored as of {manifest.made_at}: {manifest.said}, each compared. Next: `manage.py migrate`, then "
-            "`manage.py verify`."
+            "`manage.py verify`. What ended since is back: members who were removed or suspended, passwords and links "
+            "as they were then, and what was erased is there again."
         )

@@ -7,12 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.actions.batches import TakenIn
 from mapping.actions.later_exports import Wishes
+from mapping.actions.staging import Incoming
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import Observation
@@ -85,6 +87,38 @@ def test_an_erased_record_is_left_out_by_every_kind_of_later_file(
     assert taken_in.erased == ((3, day),)  # row 1 is the header
     assert f"Rows left out because their record was erased here (1): row 3 (erased on {day})." in taken_in.notes
     assert (taken_in.imported.added, taken_in.imported.already_there) == (0, 2)
+
+
+@pytest.mark.parametrize("looked", ["repeats", "compare"])
+def test_what_is_erased_while_a_file_is_taken_in_is_not_in_it(
+    city: City, alice: Membership, tmp_path: Path, looked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at what was erased and the rows it was there for one moment, and then it was new."""
+    path = table(tmp_path / "police.csv", *FIRST)
+    _import(city, path)
+    look: Any = getattr(Incoming, looked)
+
+    def erased_then(incoming: Incoming, *args: Any) -> Any:
+        _erase(city, alice, "2")
+        return look(incoming, *args)
+
+    monkeypatch.setattr(Incoming, looked, erased_then)
+    with pytest.raises(ValidationError, match="was erased while the file was taken in"):
+        _import(city, path)
+
+
+def test_what_else_is_erased_meanwhile_is_no_matter_to_a_file(
+    city: City, alice: Membership, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _import(city, table(tmp_path / "media.csv", *FIRST), source="media")
+    look = Incoming.compare
+
+    def erased_then(incoming: Incoming, *args: Any) -> Any:
+        _erase(city, alice, "2")
+        return look(incoming, *args)
+
+    monkeypatch.setattr(Incoming, "compare", erased_then)
+    assert _import(city, table(tmp_path / "police.csv", *FIRST)).imported.added == 3
 
 
 def test_where_nothing_was_erased_nothing_is_said_of_it(city: City, tmp_path: Path) -> None:

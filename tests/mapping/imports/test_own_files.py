@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from python_calamine import load_workbook
 
 from accounts.models import City, Membership
+from mapping.actions import own_records
 from mapping.actions.own_facts import CHOSEN, OF_THE_REVIEW, PLAIN
 from mapping.imports.own import OwnFile, import_own
 from mapping.lists.observations import heads_of_files
@@ -254,6 +255,26 @@ def test_a_record_that_was_erased_does_not_come_back(recorded: City, own: Path) 
     taken = _take_in(recorded, own)
     assert taken.kept.added == []
     assert any("erased" in each for each in taken.told)
+
+
+def test_one_that_is_erased_while_its_file_is_taken_in_does_not_come_back_either(
+    recorded: City, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = own_records._as_approved_here
+
+    def erased_then(city: City, new: Any) -> Any:
+        Tombstone.objects.create(
+            city=city, model="mapping.observation", record_id=int(new[0].said["id"]), reason="Asked for",
+            erased_events=1, events_sha256="0" * 64,
+        )  # fmt: skip
+        return look(city, new)
+
+    _empty(recorded)
+    monkeypatch.setattr(own_records, "_as_approved_here", erased_then)
+    with pytest.raises(ValidationError, match="was erased while the file was taken in"):
+        _take_in(recorded, own)
+    with inside(recorded):
+        assert not Observation.objects.exists()
 
 
 WRONG: list[tuple[str, str, str]] = [
