@@ -181,5 +181,5 @@ def test_a_good_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "small.xlsx"
     path.write_bytes(_small())
     check_archive(path)
-    with open_workbook(path) as rows:
+    with open_workbook(path, []) as rows:
         assert list(rows) == [(1, ["Title", "When"])]
