@@ -205,7 +205,7 @@ class DateReader:
         """What of a cell is not read as its date."""
         head = _expression(self.pattern.removesuffix("*"))
         found = head.match(text) or head.match(bare(text)[0])
-        return text[found.end() :] if found else ""
+        return found.string[found.end() :] if found else ""
 
     def _day(self, found: re.Match[str], text: str) -> datetime.date:
         parts = {name: value for name, value in found.groupdict().items() if value is not None}
