@@ -38,6 +38,7 @@ def test_languages_are_chosen_by_name_and_keep_their_order(client: Client, alice
     assert save(languages=["ar"], written_in="da") == ["da", "ar"]
     assert City.objects.get().time_zone == "Asia/Calcutta"
     assert save(languages=["klingon"]) == ["da", "ar"]
+    assert save(languages=["fr", "fr"], written_in="da") == ["da", "fr"]
 
 
 def test_nothing_is_said_of_the_whole_form_that_holds_for_some_of_its_fields(client: Client, alice: Membership) -> None:
