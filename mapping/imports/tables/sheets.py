@@ -24,20 +24,23 @@ MOST_ERRORS = 100_000
 MOST_EXACT = 10**15
 BLOCK = 1024 * 1024
 OF_BOOK, OF_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-# Tags and attributes as programs write them, whatever stands before their names.
-SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
-ATTRIBUTE = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*["']([^"'<>]*)["']""")
+# Tags and attributes as programs write them, whatever stands before their names. What was passed is not gone over again
+# (*+, a look ahead): a tag of a megabyte takes no longer than a megabyte of tags.
+SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*+)>")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*+)>")
+ATTRIBUTE = re.compile(rb"""(?<![\w:])(?:\w++:)?(\w++)\s*+=\s*+["']([^"'<>]*+)["']""")
 # A cell that is an error; one with a formula, and no result of it.
-FORMULA = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+FORMULA = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*+</(?:\w+:)?f>)\s*+"
 ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s([^<>]*\bt=["']e["'][^<>]*)>\s*(?:""" + FORMULA + rb""")?<(?:\w+:)?v>([^<]{1,20})<"""
+    rb"""<(?:\w+:)?c\s(?=[^<>]*?\bt=["']e["'])([^<>]*+)>\s*+(?:""" + FORMULA + rb""")?<(?:\w+:)?v>([^<]{1,20})<"""
 )
 UNCOUNTED = re.compile(
-    rb"<(?:\w+:)?c\s([^<>]*)>\s*" + FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s([^<>]*+)>\s*+"
+    + FORMULA
+    + rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
 )
 # A row that a person hid, or a filter of theirs.
-HIDDEN = re.compile(rb"""<(?:\w+:)?row\s([^<>]*\bhidden=["'](?:1|true)["'][^<>]*)>""")
+HIDDEN = re.compile(rb"""<(?:\w+:)?row\s(?=[^<>]*?\bhidden=["'](?:1|true)["'])([^<>]*+)>""")
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 NUMBER = re.compile(r"[0-9]{1,7}")
 Row = tuple[int, list[str]]
