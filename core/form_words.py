@@ -191,8 +191,8 @@ def can_be_seen(text: str) -> None:
 
 
 def is_one_line(text: str) -> None:
-    """Raises ValidationError for a text of one line that has a line break in it, or another sign that only steers: no
-    browser sends one, and what is made of it is the subject of a mail or the title of a feed."""
+    """Raises ValidationError for a text of one line that has a line break in it, or another sign that only steers, as
+    no keyboard writes it: what is made of it is the subject of a mail or the title of a feed."""
     if any(unicodedata.category(sign) in STEERING and sign not in "\t\0" for sign in text):
         raise ValidationError(UNKEPT, code="one_line")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.invitations import invite
 from accounts.city import city_context, without_city
 from accounts.models import City, Marking, ProcessingRecord, Role
+from core.form_words import UNKEPT
 
 # What a processing record's file holds: every field of the model but those the machine fills.
 RECORD_FIELDS = {
@@ -120,6 +121,7 @@ def _problems_of_values(values: Mapping[str, Any]) -> list[str]:
         for name, value in values.items()
         if not isinstance(value, str) and not (name in MAY_BE_LEFT_OUT and value is None) and name != "retention"
     ]
+    problems += [f"$.{name}: {UNKEPT}" for name, value in values.items() if _is_unkept(value)]
     try:
         ProcessingRecord(**values).clean_fields(exclude={"city", *(set(RECORD_FIELDS) - set(values))})
     except ValidationError as error:
@@ -129,6 +131,11 @@ def _problems_of_values(values: Mapping[str, Any]) -> list[str]:
             for message in messages
         ]
     return problems
+
+
+def _is_unkept(value: object) -> bool:
+    """Of what an escape in JSON can stand for: NUL, and half a character."""
+    return isinstance(value, str) and any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _what(name: str) -> str:

@@ -80,7 +80,7 @@ class SettingsForm(OwnWords, forms.ModelForm[City]):
 
     def _in_order(self, chosen: list[str], written_in: str) -> list[str]:
         """As they stood, with what is new behind; that in which notices are written before others we write."""
-        order = [each for each in self._kept if each in chosen] + [each for each in chosen if each not in self._kept]
+        order = list(dict.fromkeys([*(each for each in self._kept if each in chosen), *chosen]))
         if written_in in ("", City(languages=order).language):
             return order
         return [written_in, *(each for each in order if each != written_in)]

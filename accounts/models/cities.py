@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import checks, free
+from core.form_words import can_be_seen, is_one_line
 from core.lengths import REASON, SENTENCES
 from core.time_zones import validate_time_zone
 
@@ -63,6 +65,15 @@ class City(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Whoever names it, by no form either: the name stands in the subject of mails, of which none would go out."""
+        try:
+            if self.name:
+                can_be_seen(self.name)
+                is_one_line(self.name)
+        except ValidationError as problem:
+            raise ValidationError({"name": problem}) from None
 
     @property
     def language(self) -> str:

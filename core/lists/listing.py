@@ -161,7 +161,7 @@ class Rows(Generic[Row]):
         unsearched = words_of(self.query)[MOST_WORDS:] if self.is_searchable else []
         told = _("Only the first %(most)s words were searched for, not “%(words)s”.")
         left = [told % {"most": MOST_WORDS, "words": " ".join(unsearched)}] if unsearched else []
-        return [*left, *self._no_day] + [
+        return [*left, *self._wrong_order] + [
             _("“%(filter)s” has no “%(value)s”: the list is not narrowed by it.")
             % {"filter": each.label, "value": each.unknown}
             for each in self.filters
@@ -169,12 +169,12 @@ class Rows(Generic[Row]):
         ]
 
     @property
-    def _no_day(self) -> list[str]:
-        """Days that no row can lie between are told: nothing fits, and no other words would."""
+    def _wrong_order(self) -> list[str]:
+        """Days in the wrong order are told: no other words would find more. What goes on for days may lie at both."""
         days = {each.name: each.value for each in self.filters if each.is_day and each.value}
         if not days.get("from", "") > days.get("until", days.get("from", "")):
             return []
-        return [_("The first day asked for lies after the last: nothing lies between them.")]
+        return [_("The first day asked for lies after the last.")]
 
     @property
     def narrowed_by(self) -> str:

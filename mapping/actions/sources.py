@@ -2,9 +2,9 @@
 
 import datetime
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import combinations, count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -138,6 +138,29 @@ class Stretch:
 
     row: SourceCoverage
     districts: Collection[int] = ()
+
+
+def days_said_otherwise(one: Stretch, other: Stretch) -> tuple[datetime.date, datetime.date | None] | None:
+    """The days, open at their end, on which two rows say otherwise how completely the same places were looked at. What
+    is said of the whole city and of some districts beside it is no contradiction."""
+    if one.row.completeness == other.row.completeness or one.row.whole_city != other.row.whole_city:
+        return None
+    if set(one.districts).isdisjoint(other.districts) and (one.districts or other.districts):
+        return None
+    start = max(one.row.start, other.row.start)
+    end = min((each.row.end for each in (one, other) if each.row.end), default=None)
+    return None if end and end < start else (start, end)
+
+
+def said_otherwise(source: Source) -> Iterator[tuple[Stretch, Stretch]]:
+    """Rows of a source that say otherwise of the same places and days."""
+    districts: dict[int, list[int]] = {}
+    rows = list(SourceCoverage.objects.filter(source=source).order_by("start", "pk"))
+    for coverage, district in CoveredDistrict.objects.filter(coverage__in=rows).values_list("coverage", "district"):
+        districts.setdefault(coverage, []).append(district)
+    for pair in combinations([Stretch(row, districts.get(row.pk, ())) for row in rows], 2):
+        if days_said_otherwise(*pair):
+            yield pair
 
 
 @transaction.atomic

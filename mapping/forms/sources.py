@@ -11,12 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.markings import Marking, up_to
+from core import formats
 from core.sort_keys import Alphabetical
-from mapping.actions.sources import Stretch
+from mapping.actions.sources import Stretch, days_said_otherwise
 from mapping.models import CoveredDistrict, District, PracticeChange, Source, SourceCoverage
 from mapping.vocabulary import Completeness
 from records.editing import Section
 from records.forms import RowForm, RowSet, Screened, needed_if
+
+SAID_OTHERWISE = _(
+    "Another row says otherwise of the same places, %(days)s. Change the days of one of the two, or take one out."
+)
 
 
 class Where(TextChoices):
@@ -122,6 +127,21 @@ class StretchRow(RowForm):
         return Stretch(self.instance, tuple(map(int, chosen)))
 
 
+class Stretches(RowSet):
+    """The rows of where a source looked."""
+
+    def clean(self) -> None:
+        """Of the same places and days it is said once how completely; two that are there already may stay."""
+        super().clean()
+        rows: list[Any] = [row for row in self.kept if not row.errors]
+        for place, row in enumerate(rows):
+            for other in rows[:place]:
+                days = days_said_otherwise(row.stretch, other.stretch)
+                if days and (row.has_changed() or other.has_changed()):
+                    row.add_error("completeness", SAID_OTHERWISE % {"days": formats.days_or_still(*days)})
+                    break
+
+
 class PracticeChangeRow(RowForm):
     """A day from which on the source records otherwise."""
 
@@ -160,7 +180,7 @@ def source_section(source: Source, data: Any, clearance: str) -> Section:
         .values_list("coverage", "district")
     ):
         covered.setdefault(coverage, []).append(str(district))
-    looked = RowSet(
+    looked = Stretches(
         data,
         rows=rows,
         make=partial(StretchRow, offered=_offered(source, covered), covered=covered),

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import City
+from core import formats
 from mapping.actions.alone import import_alone
 from mapping.actions.batches import Batch, TakenIn, add_observations
 from mapping.actions.boundaries import boundary_set_of
 from mapping.actions.key_likeness import likeness
 from mapping.actions.later_exports import Wishes
-from mapping.actions.sources import add_coverage, add_practice_change, source_named
+from mapping.actions.sources import add_coverage, add_practice_change, said_otherwise, source_named
 from mapping.actions.staging import Incoming
 from mapping.imports.doubts import Doubts
 from mapping.imports.files import TABLES, File, look_at
@@ -70,6 +71,7 @@ def import_observations(
     import_alone(city.pk)
     boundary_set = boundary_set_of(city=city, valid_from=mapping.place.boundaries)
     source = _source(city, mapping, boundary_set)
+    _check_coverage(source, doubts)
     with open_table(file, _layout(mapping)) as table:
         _check_columns(mapping, table)
         places = _places(mapping, table, boundary_set)
@@ -121,6 +123,24 @@ def _source(city: City, mapping: ColumnMapping, boundary_set: BoundarySet) -> So
     for change in mapping.recording_changed:
         add_practice_change(source=source, changed_on=change.on, because=change.because)
     return source
+
+
+def _check_coverage(source: Source, doubts: Doubts) -> None:
+    """A file that says otherwise than one before, or than a person, leaves both standing."""
+    for one, other in said_otherwise(source):
+        doubts.tell(
+            _(
+                "How completely the source looked at the same places is said twice of the same days: “%(one)s”, "
+                "%(days)s, and “%(other)s”, %(days_of_other)s. Correct one of both, in the mapping or where the city "
+                "keeps its sources."
+            )
+            % {
+                "one": one.row.get_completeness_display(),
+                "days": formats.days_or_still(one.row.start, one.row.end),
+                "other": other.row.get_completeness_display(),
+                "days_of_other": formats.days_or_still(other.row.start, other.row.end),
+            }
+        )
 
 
 def _places(mapping: ColumnMapping, table: Table, boundary_set: BoundarySet) -> Places | Points:

@@ -44,8 +44,8 @@ def import_own(*, city: City, path: Path, heads: Mapping[str, str], dry_run: boo
     """Take in a file of ours, all or nothing; inside the city's transaction. `heads`: the name of each column by what
     stands above it in any language. Raises ValidationError with rows, columns and what to do."""
     import_alone(city.pk)
-    problems = Problems()
-    with _opened(path, problems) as (digest, rows):
+    problems, told = Problems(), list[str]()
+    with _opened(path, problems, told) as (digest, rows):
         reader = _reader(path, next(rows, (0, []))[1], heads, ZoneInfo(city.time_zone))
         read = list(_read(path, reader, once(path.name, [label.strip() for label in reader.labels], rows), problems))
     problems.refuse()
@@ -54,14 +54,14 @@ def import_own(*, city: City, path: Path, heads: Mapping[str, str], dry_run: boo
     kept = keep_own(city=city, rows=[(row.number, row.facts) for row in read], file_name=path.name, file_sha256=digest)
     if dry_run:
         transaction.set_rollback(True)
-    return OwnFile(kept, [*kept.told, *_screened(city, read, kept.added)])
+    return OwnFile(kept, [*told, *kept.told, *_screened(city, read, kept.added)])
 
 
 @contextmanager
-def _opened(path: Path, problems: Problems) -> "Iterator[tuple[str, Iterator[Row]]]":
+def _opened(path: Path, problems: Problems, told: list[str]) -> "Iterator[tuple[str, Iterator[Row]]]":
     """The digest of the file, and its rows; what was put into a CSV file to defuse it is out again."""
     if path.is_file() and is_workbook(path):
-        with open_workbook(path) as rows, path.open("rb") as file:
+        with open_workbook(path, told) as rows, path.open("rb") as file:
             yield hashlib.file_digest(file, "sha256").hexdigest(), rows
         return
     text = look_at(path, wanted=TABLES)

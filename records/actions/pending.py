@@ -183,15 +183,17 @@ def _take_effect(change: PendingChange) -> None:
 
 
 def _why_not(change: PendingChange, language: str) -> str:
-    """Why it cannot take effect: tried once more, and nothing of that stays."""
-    try:
-        with override(language), transaction.atomic():
-            _take_effect(change)
-            transaction.set_rollback(True)
-    except ValidationError as problem:
-        return " ".join(problem.messages)[:LONGEST_OUTCOME]
-    except (Overtaken, Refused) as problem:
-        return str(problem)[:LONGEST_OUTCOME]
+    """Why it cannot take effect: tried once more, and nothing of that stays. Also what is said is read in the language:
+    words of a rule are looked up by whoever reads them."""
+    with override(language):
+        try:
+            with transaction.atomic():
+                _take_effect(change)
+                transaction.set_rollback(True)
+        except ValidationError as problem:
+            return " ".join(problem.messages)[:LONGEST_OUTCOME]
+        except (Overtaken, Refused) as problem:
+            return str(problem)[:LONGEST_OUTCOME]
     return ""
 
 

@@ -122,7 +122,8 @@ class RowSet(BaseFormSet[RowForm]):
         return row
 
     def add_fields(self, form: RowForm, index: int | None) -> None:
-        form.fields[NUMBER] = forms.CharField(required=False, widget=forms.HiddenInput, initial=form.instance.pk or "")
+        number = str(form.instance.pk or "")
+        form.fields[NUMBER] = forms.CharField(required=False, widget=forms.HiddenInput, initial=number)
         super().add_fields(form, index)
         removal = form.fields[DELETION_FIELD_NAME]
         removal.label = _("Take this out")

@@ -38,6 +38,7 @@ def test_languages_are_chosen_by_name_and_keep_their_order(client: Client, alice
     assert save(languages=["ar"], written_in="da") == ["da", "ar"]
     assert City.objects.get().time_zone == "Asia/Calcutta"
     assert save(languages=["klingon"]) == ["da", "ar"]
+    assert save(languages=["fr", "fr"], written_in="da") == ["da", "fr"]
 
 
 def test_where_boxes_are_ticked_nobody_is_asked_to_type(client: Client, alice: Membership) -> None:

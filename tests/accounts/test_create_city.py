@@ -55,6 +55,22 @@ def test_a_city_is_made_with_its_record(db: None) -> None:
     assert "Elverhavn (elverhavn)" in said
 
 
+@pytest.mark.parametrize(("name", "why"), [
+    ("Elver\nhavn", "There is a character in it that cannot be kept"),
+    ("Elver\u2028havn", "There is a character in it that cannot be kept"),
+    ("\u200b", "Nothing of this can be seen"),
+])  # fmt: skip
+def test_a_name_of_which_no_mail_can_be_made_is_refused(db: None, name: str, why: str) -> None:
+    with pytest.raises(CommandError, match=f"name: {why}"):
+        _create(EXAMPLE, "--name", name)
+    assert not City.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["Elver\0havn", "Elver\ud800havn"])
+def test_what_nothing_can_keep_is_refused_by_its_field(db: None, tmp_path: Path, text: str) -> None:
+    _refused(_record(tmp_path, controller=text), "$.controller: There is a character in it that cannot be kept")
+
+
 def test_its_admin_is_invited_by_mail(
     db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

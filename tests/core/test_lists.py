@@ -1,5 +1,6 @@
 """Lists: which rows an address asks for, how far they are counted, what their table escapes."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,9 +10,10 @@ from django.db import connection
 from django.db.models import Func, TextField, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
+from django.test import Client
 
 from accounts.city import city_context
-from accounts.models import City
+from accounts.models import City, Membership
 from core.lists import (
     CappedPaginator,
     Choice,
@@ -28,8 +30,12 @@ from core.lists import (
     of_files,
 )
 from stakeholders.models import Organisation
+from tests.factories import sign_in
+from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_organisation
 
+OBSERVATIONS = "/city/elverhavn/observations/"
+WRONG_ORDER = "The first day asked for lies after the last."
 BY_NAME = Listing(columns=(Column("name", "Name", sort=("name",)), fact("about", "About")), sort="name", per_page=2)
 
 
@@ -155,12 +161,19 @@ def test_what_a_filter_does_not_know_narrows_nothing_and_is_said(
         ("", False),
     ],
 )
-def test_days_between_which_nothing_can_lie_are_told(elverhavn: City, address: str, is_told: bool) -> None:
+def test_days_in_the_wrong_order_are_told(elverhavn: City, address: str, is_told: bool) -> None:
     listing = replace(BY_NAME, filters=moments("created_at"))
     with city_context(elverhavn.pk, via="test"):
         rows = listing.read(QueryDict(address), Organisation.objects.all())
-    told = "The first day asked for lies after the last: nothing lies between them."
-    assert (told in rows.notes) is is_told
+    assert (WRONG_ORDER in rows.notes) is is_told
+
+
+def test_nothing_is_said_not_to_be_there_that_is_shown(client: Client, elverhavn: City, alice: Membership) -> None:
+    """What goes on for days lies at both of two days in the wrong order."""
+    year = [datetime.date(2024, month, day) for month, day in ((1, 1), (12, 31))]
+    make_observation(elverhavn, first_day=year[0], last_day=year[1], precision="year")
+    rows = sign_in(client, alice).get(OBSERVATIONS, {"from": "2024-06-01", "until": "2024-03-01"}).context["rows"]
+    assert (rows.found, rows.notes) == (1, [WRONG_ORDER])
 
 
 SYLLABLES = [first + second for first in "bdfghjklm" for second in "aeiouy"]

@@ -5,6 +5,7 @@ import stat
 import struct
 import time
 import zipfile
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from accounts.models import City
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.own import import_own
+from mapping.imports.tables import sheets
 from mapping.imports.tables.sheets import MOST_COLUMNS
 from mapping.imports.tables.workbooks import MOST_PARTS, check_archive, open_workbook
 from mapping.lists.observations import heads_of_files
+from tests.hostile.test_texts import RATIO, TOO_SHORT
 from tests.mapping.makers import column_mapping, inside, kept, refused, with_districts, with_record
 
 MOST_SECONDS = 20.0
@@ -177,9 +180,39 @@ def test_one_that_a_mapping_is_for_is_refused_as_well(city: City, tmp_path: Path
     assert time.monotonic() - begun < MOST_SECONDS
 
 
+# Tags that one careless pattern goes over again from each of their places.
+TAGS = {
+    "an endless name": (b"<c ", b"a"),
+    "names with colons": (b"<c ", b"a:"),
+    "spaces before a mark that is missing": (b"<c a", b" "),
+    "values without an end": (b"<c ", b'a="'),
+    "many errors in one cell": (b"<c ", b't="e" '),
+    "many hidden in one row": (b"<row ", b'hidden="1" '),
+    "cells without an end": (b"", b'<c t="e" '),
+    "formulas without an end": (b"", b"<c><f>"),
+    "nothing behind a formula": (b"<c a><f>x</f>", b" "),
+    "a name of a part": (b"<", b"a:c "),
+}
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_what_is_looked_for_in_a_sheet_takes_ten_times_as_long_in_ten_times_as_much(name: str) -> None:
+    begin, repeated = TAGS[name]
+
+    def seconds(length: int) -> float:
+        text = begin + repeated * (length // len(repeated))
+        begun = time.process_time()
+        for each in (sheets.ATTRIBUTE, sheets.ERROR, sheets.HIDDEN, sheets.RELATION, sheets.SHEET, sheets.UNCOUNTED):
+            deque(each.finditer(text), maxlen=0)
+        return time.process_time() - begun
+
+    short = max(min(seconds(10_000) for _time in range(3)), TOO_SHORT)
+    assert any(seconds(100_000) / short <= RATIO for _time in range(3))
+
+
 def test_a_good_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "small.xlsx"
     path.write_bytes(_small())
     check_archive(path)
-    with open_workbook(path) as rows:
+    with open_workbook(path, []) as rows:
         assert list(rows) == [(1, ["Title", "When"])]

@@ -11,7 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import config.urls  # noqa: F401 (imports every form)
+from core.form_words import FIRST_DAY
 from core.lengths import LONGEST
+from mapping.imports.dates.days import DateReader, NoDate
 from records.forms import EvidenceField
 from records.screening import screen
 from tests.core.test_lengths import forms_of
@@ -47,6 +49,21 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(family: str, part: int
     # A busy machine only adds: what is linear is so in one of three runs, what is not in none.
     ratios = (seconds(make(LONG // part)) / short for _time in range(3))
     assert any(ratio <= RATIO for ratio in ratios)
+
+
+@pytest.mark.parametrize("form", ["", "DD.MM.YYYY*"])
+@pytest.mark.parametrize("repeated", [" ", "T", ": ", " 1h", "T1:00 "])
+def test_a_cell_of_dates_takes_about_ten_times_as_long_where_it_is_ten_times_as_long(repeated: str, form: str) -> None:
+    reader = DateReader(form, latest=FIRST_DAY)
+
+    def took(length: int) -> float:
+        begun = time.process_time()
+        with pytest.raises(NoDate):
+            reader.day("1/2/2024" + repeated * (length // len(repeated)) + "x")
+        return time.process_time() - begun
+
+    short = max(min(took(SHORT) for _time in range(4)), TOO_SHORT)
+    assert any(took(LONG) / short <= RATIO for _time in range(3))
 
 
 def test_there_are_twenty_families_at_least_and_they_are_as_long_as_they_say() -> None:

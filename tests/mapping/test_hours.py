@@ -107,6 +107,14 @@ def test_nothing_is_told_of_times_that_are_read_or_not_there(behind: str) -> Non
     assert _doubted(HourRule("when", is_of_date=True), [f"2021-03-04{behind}"], "as_written").told == []
 
 
+@pytest.mark.parametrize("text", ["Monday 4th March 2024", "4th March 2024", "den 4. marts 2024", "4 March 2024 (am)"])
+def test_words_and_ordinals_of_a_date_are_nothing_behind_it(text: str) -> None:
+    read, doubts = reader(HourRule("when", is_of_date=True), date="DD MMM YYYY*"), Doubts()
+    assert read(2, [text]) == NULL
+    read.doubt(doubts)
+    assert doubts.told == []
+
+
 def _doubted(rule: HourRule, cells: list[str], said: str = "") -> Doubts:
     read, doubts = reader(rule, said), Doubts()
     for number, cell in enumerate(cells, start=2):

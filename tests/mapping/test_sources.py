@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import html
 import re
 from typing import Any
 
@@ -187,6 +188,50 @@ def test_what_cannot_be_is_refused_and_nothing_is_lost(
     assert 'value="Harbour patrol"' in page
     with inside(elverhavn):
         assert not Source.objects.exists()
+
+
+OTHERWISE = "Another row says otherwise of the same places, {}. Change the days of one of the two, or take one out."
+
+
+@pytest.mark.parametrize(("first", "second", "days"), [
+    ({}, {"start": "2025-12-01", "end": "2026-01-31"}, "1 December 2025 – 31 December 2025"),
+    ({"end": ""}, {"start": "2025-12-01", "end": ""}, "since 1 December 2025"),
+    ({"where": "nowhere"}, {"where": "nowhere", "start": "2025-12-31", "end": ""}, "31 December 2025"),
+    (
+        {"where": "districts", "districts": (1, 2), "end": "2025-01-01"},
+        {"where": "districts", "districts": (2, 3)},
+        "1 January 2025",
+    ),
+    # the next day, other places, in a part of the city more completely, as completely
+    ({}, {"start": "2026-01-01", "end": ""}, ""),
+    ({"where": "districts", "districts": (1, 2)}, {"where": "districts", "districts": (3,)}, ""),
+    ({}, {"where": "districts", "districts": (1,)}, ""),
+    ({}, {"where": "nowhere"}, ""),
+    ({}, {"completeness": "full"}, ""),
+])  # fmt: skip
+def test_of_the_same_places_and_days_it_is_said_once_how_completely(
+    first: dict[str, Any], second: dict[str, Any], days: str, client: Client, elverhavn: City
+) -> None:
+    rows = [_stretch(**first), _stretch(**{"completeness": "sporadic"} | second)]
+    for row in rows:
+        row["districts"] = [_district(elverhavn, str(code)) for code in row.get("districts", ())]
+    answer = _send(client, NEW, *rows)
+    assert answer.status_code == (200 if days else 302)
+    if days:
+        assert OTHERWISE.format(days) in html.unescape(answer.content.decode())
+
+
+def test_two_that_say_otherwise_already_may_stay_until_one_is_changed(client: Client, elverhavn: City) -> None:
+    """As files brought them."""
+    with inside(elverhavn):
+        source = Source.objects.create(city=elverhavn, key="patrol", name="Patrol", source_type="police")
+        day = datetime.date(2025, 1, 1)
+        facts = {"city": elverhavn, "source": source, "whole_city": True, "start": day}
+        made = [SourceCoverage.objects.create(**facts, completeness=each) for each in ("full", "partial")]
+    rows = [_stretch(number=row.pk, end="", completeness=row.completeness) for row in made]
+    assert _send(client, f"{LIST}{source.pk}/", *rows, name="Harbour patrol").status_code == 302
+    rows[0]["end"] = "2025-06-30"
+    assert "Another row says otherwise" in _send(client, f"{LIST}{source.pk}/", *rows).content.decode()
 
 
 def test_a_name_that_could_lead_to_a_person_is_asked_about(client: Client, elverhavn: City) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from accounts.actions import accept, close_account, invite, leave
 from accounts.markings import ORDER
-from accounts.models import City, Membership
+from accounts.models import City, Membership, ProcessingRecord
 from core.errors import Refused
 from jobs.attempts import execute
 from notices.models import ChangeNotice, Delivery
@@ -20,6 +20,7 @@ from records.actions import (
     change_or_ask,
     confirm,
     invite_or_ask,
+    keep_processing_record,
     refuse,
     remove_or_ask,
     settle_due,
@@ -325,6 +326,24 @@ def test_why_a_change_came_to_nothing_is_read_in_each_reader_s_language(running:
     with inside(running), override("en"):
         decided = confirm(change=change, by=carla.user)
         assert (decided.outcome, decided.outcome_in_words) == (DANISH, ENGLISH)
+
+
+def test_so_is_a_rule_whose_words_are_looked_up_when_they_are_read(running: City, three: Three) -> None:
+    alice, carla, _dora = three
+    with inside(running), override("en"):
+        record = ProcessingRecord.objects.get()
+        most = record.retention["history"]
+        record.retention |= {"history": most - 1}
+        asked = keep_processing_record(city=running, record=record, by=alice.user)
+        assert isinstance(asked, PendingChange)
+        # records longer than their history would be: longer is nobody asked about
+        kept = ProcessingRecord.objects.get()
+        kept.retention |= {"observation": most}
+        keep_processing_record(city=running, record=kept, by=carla.user)
+        decided = confirm(change=asked, by=carla.user)
+    assert decided.state == PendingChange.State.OVERTAKEN
+    assert decided.worded["en"].startswith("History is kept at least as long as observations")
+    assert decided.worded["da"].startswith("Historikken gemmes mindst lige så længe som observationerne")
 
 
 def test_before_anything_was_approved_one_admin_is_enough(

@@ -251,6 +251,16 @@ def test_an_organisation_is_added_found_and_changed(client: Client, elverhavn: C
     assert "no longer active" in client.get(answer.url).content.decode()
 
 
+def test_of_two_that_were_there_before_all_but_the_name_may_be_changed(client: Client, elverhavn: City) -> None:
+    """Names that differ in capitals alone were once taken."""
+    make_organisation(elverhavn, name="QUAY SOCIETY")
+    change = f"{HERE}organisations/{make_organisation(elverhavn, name='Quay Society').pk}/change/"
+    sent = {"name": "Quay Society", "sector": "community", "about": "Meets on Mondays", "is_current": "on"}
+    assert _send(client, change, sent).status_code == 302
+    refused = _send(client, change, {**sent, "name": "Quay society"}).content.decode()
+    assert "There is an organisation of this name already." in refused
+
+
 def _only(city: City) -> int:
     with inside(city):
         return Organisation.objects.get().pk

@@ -48,7 +48,7 @@ TIME = re.compile(
 )
 
 # As days of a workbook that are no texts come out of it.
-OF_WORKBOOK = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d)?", re.ASCII)
+OF_WORKBOOK = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d:\d\d)?", re.ASCII)
 
 Span = tuple[datetime.date, datetime.date]
 
@@ -184,8 +184,8 @@ class DateReader:
 
     def day(self, text: str) -> datetime.date:
         """The day as it is written. Raises NoDate."""
-        if self._of_workbook and OF_WORKBOOK.fullmatch(text):
-            return datetime.date.fromisoformat(text[:10])
+        if self._of_workbook and (found := OF_WORKBOOK.fullmatch(text)):
+            return self._day(found, text)
         said: set[int] = set()
         found = self._expression.fullmatch(text)
         if found is None:
@@ -205,12 +205,12 @@ class DateReader:
         """What of a cell is not read as its date."""
         head = _expression(self.pattern.removesuffix("*"))
         found = head.match(text) or head.match(bare(text)[0])
-        return text[found.end() :] if found else ""
+        return found.string[found.end() :] if found else ""
 
     def _day(self, found: re.Match[str], text: str) -> datetime.date:
         parts = {name: value for name, value in found.groupdict().items() if value is not None}
         try:
-            if self.pattern in NUMBERS:
+            if not parts:
                 return moment_of(text, self.pattern).date()
             month = self._month_called(parts["name"]) if "name" in parts else int(parts.get("month", 1))
             return datetime.date(self._year(parts), month, int(parts.get("day", 1)))

@@ -25,7 +25,8 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 LIKELY_DAYS = range(20_000, 60_000)
 LIKELY_SECONDS = range(631_152_000, 2_208_988_800)
 DAY_FIRST_OR_MONTH = re.compile(r"\d{1,2}([./ ,-])\d{1,2}[./ ,-]\d{4}(?!\d).*", re.DOTALL)
-TIME_BEHIND = re.compile(r"[T ,:]+\d{1,2}[:.]\d{2}\b.*$", re.DOTALL)
+# From the first of the marks before it: from each of a thousand spaces all others would be gone over again.
+TIME_BEHIND = re.compile(r"(?<![T ,:])[T ,:]+\d{1,2}[:.]\d{2}\b.*$", re.DOTALL)
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 LONGEST = 40
 QUARTERS = r"(?:q|k|t|kv|kw|kwart|kvt|quarter|quartal|kvartal|trimestre?|trimester|kwartaal|kwartał|čtvrtletí)"

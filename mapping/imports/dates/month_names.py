@@ -32,6 +32,7 @@ ALSO = {
     "es": {"set": 9, "setiembre": 9},
     "et": {"veebr": 2},
     "fr": {"janv": 1, "févr": 2, "fevr": 2, "fevrier": 2, "juill": 7, "aout": 8, "decembre": 12},
+    "ga": {"samhna": 11, "nollag": 12},
     "it": {"sett": 9},
     "lv": _cases("janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī"),
     "nl": {"sept": 9},
@@ -52,7 +53,8 @@ def months_called(name: str, language: str = "") -> set[int]:
 
 
 def _plain(name: str) -> str:
-    return name.strip().rstrip(".").casefold()
+    """Also of two words, as Irish has them, in one."""
+    return "".join(name.split()).rstrip(".").casefold()
 
 
 def _bare(name: str) -> str:

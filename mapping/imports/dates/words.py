@@ -11,12 +11,14 @@ from mapping.imports.dates.month_names import LANGUAGES
 # What stands between the parts of a date and says nothing of it: 4 de marzo de 2024, mandag den 4. marts, 4th of March.
 # Beside a year some say that it is one: 1 marca 2024 r., 2024 m. kovo 1 d., 2024. gada 1. marts.
 BETWEEN = {
-    *("on", "d", "de", "del", "den", "der", "the", "of", "le", "la", "da", "do", "dne", "dnia", "kl"),
+    *("on", "d", "de", "del", "den", "der", "the", "of", "le", "la", "da", "do", "dne", "dnia", "kl", "mí", "na"),
     *("r", "roku", "m", "gada", "г", "года", "р", "року"),
 }
 # Marks that programs put for the one of the keyboard.
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|e|º|ª|°|:a|:e|-go|-й)(?![^\W\d_])", re.IGNORECASE)
+ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|e|º|ª|°|:a|:e|-go|-й|ú)(?![^\W\d_])", re.IGNORECASE)
+# The Irish months of two words, which are one by then.
+OF_TWO_WORDS = re.compile(r"\b(mh?e[áa]n|dh?eireadh)\s+(?=f[óo]mhair\b)", re.IGNORECASE)
 ELIDED = re.compile(r"(?<!\S)d['’](?=[^\W\d_])", re.IGNORECASE)
 WEEKDAY = re.compile(r"([^\W\d_]+)(?:\.|,)*\s+(.*)", re.DOTALL)
 PARTS = re.compile(r"\d+|[^\W\d_]+")
@@ -30,6 +32,7 @@ def bare(text: str) -> tuple[str, set[int]]:
     if len(text) > LONGEST or text.isdecimal():
         return text, set()
     text = ELIDED.sub("", ORDINAL.sub("", text.translate(DASHES).removeprefix("'")))
+    text = OF_TWO_WORDS.sub(r"\1", text)
     found = WEEKDAY.match(text)
     # "mar 4, 2024" begins with a month, though French has a Tuesday of that name
     said = _weekdays().get(found[1].casefold(), set()) if found and len(PARTS.findall(found[2])) > 2 else set()

@@ -83,11 +83,11 @@ def import_indicators(
         lookup = _lookup(districts, given, by)
         for text in table.told:
             doubts.tell(text)
-        rows, unknown = _read(table, kept, code, population, _finder(lookup, districts, by))
+        notation = Notation(table.delimiter)
+        rows, unknown = _read(table, kept, (code, population), _finder(lookup, districts, by), notation)
         numbers = {
             number: table_row[table.position(population)] for number, table_row in kept if unknown.get(number) == ""
         }
-        delimiter = table.delimiter
     if not rows and not unknown:
         raise no_rows(file)
     found = {row.code: row.residents for row in rows}
@@ -95,7 +95,7 @@ def import_indicators(
         raise _none_found(file.name, code, list(unknown.values()), districts, by)
     if isinstance(lookup, Names) and not by:
         doubts.note(_("Column %(column)s holds names of districts, and was read by name.") % {"column": code})
-    _check_empty(code, numbers, Notation(delimiter), rows, doubts)
+    _check_empty(code, numbers, notation, rows, doubts)
     _tell_near(code, unknown, [each for each in districts.values() if each.code not in found], doubts)
     check_populations(rows, header, population, districts, doubts)
     if isinstance(lookup, Lookup):
@@ -234,13 +234,18 @@ def _none_found(
 
 
 def _read(
-    table: Table, given: list[tuple[int, list[str]]], code: str, population: str, find: Callable[[str], list[str]]
+    table: Table,
+    given: list[tuple[int, list[str]]],
+    columns: tuple[str, str],
+    find: Callable[[str], list[str]],
+    notation: Notation,
 ) -> tuple[list[Row], dict[int, str]]:
-    """The rows of districts, and codes that are no district's by their rows."""
+    """The rows of districts, and codes that are no district's by their rows; `notation` looks at every number."""
+    code, population = columns
     code_at, population_at = table.position(code), table.position(population)
     kept: dict[str, tuple[int, list[str]]] = {}
     unknown: dict[int, str] = {}
-    problems, notation = table.problems, Notation(table.delimiter)
+    problems = table.problems
     for number, row in given:
         notation.look(row[population_at])
         meant = find(row[code_at])

@@ -19,6 +19,7 @@ from mapping.imports.tables.header import (
     Table,
     as_meant,
     check_header,
+    is_all_in_one,
     look_elsewhere,
     once,
     without_empty_end,
@@ -52,7 +53,8 @@ def text_table(file: File, layout: Layout) -> Iterator[Table]:
                 file, ((at, _cells(line, mark)) for at, line in lines for mark in DELIMITERS), number, layout
             )
             _check_separated(file, header, delimiter, layout)
-        check_header(file, header, delimiter, layout)
+        check_header(file, header, layout)
+        _check_delimiter(file, header, delimiter)
         yield Table(header, once(file.name, header, rows), delimiter, number)
 
 
@@ -88,7 +90,7 @@ def _cells(line: str, delimiter: str) -> set[str]:
 def _check_separated(file: File, header: Sequence[str], delimiter: str, layout: Layout) -> None:
     """Raises ValidationError where all wanted columns stand in one: another mark separates them, or spaces do, or the
     row as a whole is in quotation marks."""
-    if len(header) != 1 or len(layout.wanted) < 2 or not all(name in header[0] for name in layout.wanted):
+    if not is_all_in_one(header, layout):
         return
     if delimiter in header[0]:
         raise ValidationError(
@@ -105,6 +107,16 @@ def _check_separated(file: File, header: Sequence[str], delimiter: str, layout: 
                 "semicolon, a tab or | separates them. Export the file with one of these."
             )
             % {"file": file.name, "cell": header[0][:80]}
+        )
+
+
+def _check_delimiter(file: File, header: Sequence[str], delimiter: str) -> None:
+    """Raises ValidationError where another mark stands in the only column."""
+    other = next((mark for mark in DELIMITERS if mark != delimiter and mark in header[0]), None)
+    if len(header) == 1 and other:
+        raise ValidationError(
+            _("%(file)s has one column if “%(stated)s” separates them; “%(other)s” seems to. Correct the delimiter.")
+            % {"file": file.name, "stated": delimiter, "other": other}
         )
 
 

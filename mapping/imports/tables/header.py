@@ -117,7 +117,12 @@ def look_elsewhere(file: File, heads: Iterable[tuple[int, set[str]]], header_row
             )
 
 
-def check_header(file: File, header: Sequence[str], delimiter: str, layout: Layout) -> None:
+def is_all_in_one(header: Sequence[str], layout: Layout) -> bool:
+    """Whether all wanted columns stand in one cell."""
+    return len(header) == 1 and len(layout.wanted) > 1 and all(name in header[0] for name in layout.wanted)
+
+
+def check_header(file: File, header: Sequence[str], layout: Layout) -> None:
     """Raises ValidationError. Where it is known which columns are read, others may stand there twice."""
     read = layout.wanted or tuple(filter(None, header))
     repeated = sorted(name for name, count in Counter(header).items() if count > 1 and name in read)[:NAMED]
@@ -125,12 +130,6 @@ def check_header(file: File, header: Sequence[str], delimiter: str, layout: Layo
         raise ValidationError(
             _("%(file)s has more than one column “%(columns)s”. Rename all but one.")
             % {"file": file.name, "columns": "”, “".join(repeated)}
-        )
-    other = next((mark for mark in DELIMITERS if mark != delimiter and mark in header[0]), None)
-    if len(header) == 1 and other:
-        raise ValidationError(
-            _("%(file)s has one column if “%(stated)s” separates them; “%(other)s” seems to. Correct the delimiter.")
-            % {"file": file.name, "stated": delimiter, "other": other}
         )
 
 

@@ -17,11 +17,12 @@ from mapping.imports.tables.header import (
     Table,
     as_meant,
     check_header,
+    is_all_in_one,
     look_elsewhere,
     once,
     without_empty_end,
 )
-from mapping.imports.tables.sheets import Book, Row, open_book
+from mapping.imports.tables.sheets import Book, Row, about_hidden, open_book
 
 
 @contextmanager
@@ -45,12 +46,13 @@ def sheet_table(file: File, layout: Layout) -> Iterator[Table]:
             heads = ((at, set(map(plainly, cells))) for at, cells in first if at != number)
             look_elsewhere(file, heads, number, layout)
             _look_in_sheets(file, _alike(book, others, layout), name, layout)
-        check_header(file, header, "", layout)
+            _check_separated(file, header, number, layout)
+        check_header(file, header, layout)
         told: list[str] = []
         narrowed = _narrowed(once(file.name, header, rows), len(header))
         yield Table(
             header,
-            chain(narrowed, _told_of_sheets(book, name, others, layout, told)),
+            chain(narrowed, _told_of_hidden(book, number, told), _told_of_sheets(book, name, others, layout, told)),
             "",
             number,
             told=told,
@@ -81,6 +83,13 @@ def _alike(book: Book, names: Collection[str], layout: Layout) -> list[str]:
     ]
 
 
+def _told_of_hidden(book: Book, header_row: int, told: list[str]) -> Iterator[Row]:
+    """No row; what is said behind the last of them."""
+    if hidden := [number for number in book.hidden if number > header_row]:
+        told.append(about_hidden(hidden))
+    yield from ()
+
+
 def _told_of_sheets(book: Book, name: str, others: Collection[str], layout: Layout, told: list[str]) -> Iterator[Row]:
     """No row; what is said behind the last of them of sheets that nobody named."""
     if not layout.sheet and (alike := _alike(book, others, layout)):
@@ -105,6 +114,18 @@ def _look_in_sheets(file: File, alike: Sequence[str], name: str, layout: Layout)
                 "sheet": name,
                 "how": layout.state_sheet % {"sheet": alike[0]},
             }
+        )
+
+
+def _check_separated(file: File, header: Sequence[str], number: int, layout: Layout) -> None:
+    """Raises ValidationError where all wanted columns stand in one, as where CSV was opened that has other marks."""
+    if is_all_in_one(header, layout):
+        raise ValidationError(
+            _(
+                "Row %(row)d of %(file)s has all columns in one cell, “%(cell)s”: the workbook was made of a text "
+                "whose columns nobody separated. Import that text, as CSV, or separate them in a spreadsheet program."
+            )
+            % {"row": number, "file": file.name, "cell": header[0][:80]}
         )
 
 

@@ -6,7 +6,7 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,29 +24,37 @@ MOST_ERRORS = 100_000
 MOST_EXACT = 10**15
 BLOCK = 1024 * 1024
 OF_BOOK, OF_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-# Tags and attributes as programs write them, whatever stands before their names.
-SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
-ATTRIBUTE = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*["']([^"'<>]*)["']""")
+# Tags and attributes as programs write them, whatever stands before their names. What was passed is not gone over again
+# (*+, a look ahead): a tag of a megabyte takes no longer than a megabyte of tags.
+SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*+)>")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*+)>")
+ATTRIBUTE = re.compile(rb"""(?<![\w:])(?:\w++:)?(\w++)\s*+=\s*+["']([^"'<>]*+)["']""")
 # A cell that is an error; one with a formula, and no result of it.
-FORMULA = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+FORMULA = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*+</(?:\w+:)?f>)\s*+"
 ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s([^<>]*\bt=["']e["'][^<>]*)>\s*(?:""" + FORMULA + rb""")?<(?:\w+:)?v>([^<]{1,20})<"""
+    rb"""<(?:\w+:)?c\s(?=[^<>]*?\bt=["']e["'])([^<>]*+)>\s*+(?:""" + FORMULA + rb""")?<(?:\w+:)?v>([^<]{1,20})<"""
 )
 UNCOUNTED = re.compile(
-    rb"<(?:\w+:)?c\s([^<>]*)>\s*" + FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s([^<>]*+)>\s*+"
+    + FORMULA
+    + rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
 )
+# A row that a person hid, or a filter of theirs.
+HIDDEN = re.compile(rb"""<(?:\w+:)?row\s(?=[^<>]*?\bhidden=["'](?:1|true)["'])([^<>]*+)>""")
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+NUMBER = re.compile(r"[0-9]{1,7}")
 Row = tuple[int, list[str]]
 
 
 @dataclass(slots=True)
 class Book:
-    """An open workbook: the names of the sheets that a person sees in it."""
+    """An open workbook: the names of the sheets that a person sees in it; of what was read, the numbers of the rows
+    that they do not see."""
 
     path: Path
     opened: CalamineWorkbook
     names: list[str] = field(init=False)
+    hidden: list[int] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.names = [
@@ -61,7 +69,8 @@ class Book:
         """Those that hold something. Raises ValidationError, also while they are read."""
         place = self.opened.sheet_names.index(name)
         sheet = self.opened.get_sheet_by_index(place)
-        errors = _errors(self.path, place, name)
+        unseen: set[int] = set()
+        errors = _errors(self.path, place, name, unseen)
         merged = _Merged(sheet)
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             if len(cells) > MOST_COLUMNS:
@@ -74,6 +83,8 @@ class Book:
                 for column, error in found.items():
                     texts += [""] * (column + 1 - len(texts))
                     texts[column] = error
+                if number in unseen:
+                    self.hidden.append(number)
                 yield number, texts
 
     def heads(self, name: str, most: int) -> Iterator[list[str]]:
@@ -132,10 +143,18 @@ class _Merged:
                 self._open.append((column, last, cells[column]))
 
 
-def _errors(path: Path, place: int, name: str) -> dict[int, dict[int, str]]:
-    """The errors of a sheet by row and column. Raises ValidationError where a formula has no result."""
+def about_hidden(numbers: Sequence[int]) -> str:
+    return _(
+        "Rows that are hidden in the workbook, by hand or by a filter, were read as all others: %(count)d (first row "
+        "%(row)d). If they are not meant, take them out of the file."
+    ) % {"count": len(numbers), "row": numbers[0]}
+
+
+def _errors(path: Path, place: int, name: str, unseen: set[int]) -> dict[int, dict[int, str]]:
+    """The errors of a sheet by row and column; `unseen` gets the rows that are hidden. Raises ValidationError where a
+    formula has no result."""
     found: dict[int, dict[int, str]] = {}
-    for count, (cell, error) in enumerate(_odd(path, place)):
+    for count, (cell, error) in enumerate(_odd(path, place, unseen)):
         at = REFERENCE.fullmatch(cell)
         if at is None or count == MOST_ERRORS:
             raise no_workbook(path, _("its sheet “%(sheet)s” is full of errors") % {"sheet": name})
@@ -145,11 +164,12 @@ def _errors(path: Path, place: int, name: str) -> dict[int, dict[int, str]]:
     return found
 
 
-def _odd(path: Path, place: int) -> Iterator[tuple[str, str]]:
+def _odd(path: Path, place: int, unseen: set[int]) -> Iterator[tuple[str, str]]:
     """Cells with an error, and its name; with nothing where a formula has no result. Raises ValidationError."""
     try:
         with zipfile.ZipFile(path) as archive:
             for block in _blocks(archive, _part(archive, place)):
+                unseen.update(_hidden(block))
                 for found in ERROR.finditer(block):
                     yield _attributes(found[1]).get("r", ""), html.unescape(found[2].decode("utf-8", "replace"))
                 for found in UNCOUNTED.finditer(block):
@@ -158,6 +178,12 @@ def _odd(path: Path, place: int) -> Iterator[tuple[str, str]]:
                         yield about.get("r", ""), ""
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as problem:
         raise no_workbook(path, _("it is no complete workbook (%(why)s)") % {"why": problem}) from None
+
+
+def _hidden(block: bytes) -> Iterator[int]:
+    if b"hidden=" in block:
+        numbers = (_attributes(found[1]).get("r", "") for found in HIDDEN.finditer(block))
+        yield from (int(number) for number in numbers if NUMBER.fullmatch(number))
 
 
 def _no_result(path: Path, name: str, cell: str) -> ValidationError:

@@ -6,12 +6,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from mapping.imports.files import ARCHIVE, MOST_BYTES
 from mapping.imports.sandbox import Child, Limits, read_apart
-from mapping.imports.tables.sheets import OF_BOOK, Row, no_workbook, open_book
+from mapping.imports.tables.sheets import OF_BOOK, Row, about_hidden, no_workbook, open_book
 
 # A workbook of 20,000 of our rows has 9 parts and 25 MB, unpacked 90 MB; text packs to a tenth, sheets to a twentieth.
 MOST_PARTS = 200
@@ -29,11 +30,18 @@ def is_workbook(path: Path) -> bool:
 
 
 @contextmanager
-def open_workbook(path: Path) -> Iterator[Iterator[Row]]:
-    """The rows of the first sheet, days and moments as ISO text. Raises ValidationError with what is wrong."""
+def open_workbook(path: Path, told: list[str]) -> Iterator[Iterator[Row]]:
+    """The rows of the first sheet, days and moments as ISO text. Raises ValidationError with what is wrong; what only
+    looks wrong is `told` once all rows were read."""
     check_archive(path)
     with closing(read_apart(path.name, lambda child: _send(child, path), LIMITS)) as found:
-        yield ((number, cells) for batch in found for number, cells in batch["rows"])
+        yield _received(found, told)
+
+
+def _received(batches: Iterator[dict[str, Any]], told: list[str]) -> Iterator[Row]:
+    for batch in batches:
+        yield from ((number, cells) for number, cells in batch["rows"])
+        told += batch.get("told", ())
 
 
 def check_archive(path: Path) -> None:
@@ -82,4 +90,4 @@ def _send(child: Child, path: Path) -> None:
             if len(batch) == BATCH:
                 child.send(rows=batch)
                 batch = []
-        child.send(rows=batch)
+        child.send(rows=batch, told=[about_hidden(book.hidden)] if book.hidden else [])

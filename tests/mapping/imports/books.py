@@ -1,6 +1,8 @@
 """Workbooks as spreadsheets leave them, written by the tests."""
 
 import datetime
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,3 +41,17 @@ def _write(sheet: Any, at: tuple[int, int], cell: object, days: Any, moments: An
         sheet.write_number(*at, cell)
     elif cell is not None:
         sheet.write_string(*at, str(cell))
+
+
+def rewritten(path: Path, *changes: tuple[bytes, bytes], part: str = "sheet1.xml") -> Path:
+    """As other programs write a sheet of the same workbook."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            data = before.read(name)
+            for old, new in changes if name == f"xl/worksheets/{part}" else ():
+                assert old in data
+                data = data.replace(old, new)
+            after.writestr(name, data)
+    path.write_bytes(packed.getvalue())
+    return path

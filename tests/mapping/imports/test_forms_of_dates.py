@@ -78,6 +78,19 @@ def test_months_are_read_as_they_stand_behind_a_day(language: str) -> None:
     assert [months_called(name, language) for name in named] == [{month} for month in range(1, 13)]
 
 
+IRISH = (
+    "Eanáir", "Feabhra", "Márta", "Aibreán", "Bealtaine", "Meitheamh", "Iúil", "Lúnasa", "Meán Fómhair",
+    "DEIREADH FOMHAIR", "na Samhna", "Mí na Nollag",
+)  # fmt: skip
+
+
+def test_months_of_two_words_are_read_and_their_form_is_known() -> None:
+    for month, name in enumerate(IRISH, start=1):
+        for text in (f"1 {name} 2024", f"1ú {name} 2024"):
+            assert DateReader("DD MMM YYYY", latest=LATEST).day(text) == datetime.date(2024, month, 1)
+            assert "of the form DD MMM YYYY." in f"{likeness(text)}."
+
+
 @pytest.mark.parametrize(
     ("text", "form", "said"),
     [

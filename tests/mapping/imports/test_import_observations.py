@@ -227,6 +227,22 @@ def test_a_later_file_widens_where_the_source_looked(city: City, tmp_path: Path)
         ]
 
 
+def test_a_file_that_says_otherwise_how_completely_it_was_looked_is_told(city: City, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", "1,2021-12-04,02,Assault", "2,2022-01-04,02,Assault")
+    stretch = {"from": "2021-12-01", "to": "2022-01-31", "completeness": "sporadic"}
+    _import(city, path)
+    for beside in ({**stretch, "from": "2022-01-01"}, {**stretch, "districts": ["01"]}):
+        told = _import(city, path, column_mapping(coverage=[beside]), dry_run=True).told
+        assert "How completely" not in "\n".join(told)
+    (said,) = _import(city, path, column_mapping(coverage=[stretch])).told
+    assert said.startswith(
+        "How completely the source looked at the same places is said twice of the same days: “Complete”, 1 January 2021"
+        " – 31 December 2021, and “Sporadic”, 1 December 2021 – 31 January 2022."
+    )
+    with inside(city):
+        assert SourceCoverage.objects.count() == 2
+
+
 def test_a_source_that_still_looks_goes_on_with_every_file(city: City, tmp_path: Path) -> None:
     still = [{"from": "2021-01-01", "still_looking": True, "completeness": "full"}]
     changed = [{"on": "2021-06-01", "because": "A new form."}]

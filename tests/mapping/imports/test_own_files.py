@@ -26,6 +26,7 @@ from mapping.lists.observations import heads_of_files
 from mapping.models import District, Observation, ObservationImport, Series, Source
 from records.models import Tombstone
 from tests.factories import sign_in
+from tests.mapping.imports.books import rewritten
 from tests.mapping.imports.kinds import KINDS, one_of_every_kind
 from tests.mapping.makers import inside
 from tests.once import once, undone
@@ -137,6 +138,12 @@ def test_what_is_taken_along_comes_in_as_it_was(
     with inside(recorded):
         assert Series.objects.get().marking == "red"
         assert {row.key: row.source_type for row in Source.objects.all()}["schools"] == "school"
+
+
+def test_rows_that_a_filter_hides_come_in_and_are_told(recorded: City, alice: Membership, tmp_path: Path) -> None:
+    path = rewritten(_file(alice, tmp_path, "xlsx", "en"), (b'<row r="3"', b'<row r="3" hidden="1"'))
+    told = _take_in(recorded, path).told
+    assert [text for text in told if "read as all others: 1 (first row 3)" in text] == told != []
 
 
 def _changed(path: Path, change: Callable[[list[dict[str, str]]], None]) -> Path:

@@ -181,6 +181,14 @@ def test_a_row_without_a_code_that_adds_up_all_or_numbers_nobody_is_told(city: C
     assert any("rows left out because the cell is empty: 1 (first row 4)" in text for text in found.told)
 
 
+def test_the_number_of_such_a_row_is_read_as_those_of_all_others_are(city: City, tmp_path: Path) -> None:
+    """That of the country settles what a point stands for."""
+    rows = ["DK;5.900.000", "01;11.900", "02;34.000", ";45.900"]
+    found = _residents(city, tmp_path / "a.csv", *rows)
+    assert any("rows left out because the cell is empty: 1 (first row 5)" in text for text in found.told)
+    assert _known(city) == {"01": 11900, "02": 34000}
+
+
 def test_a_name_that_nearly_is_one_no_row_has_is_told(city: City, tmp_path: Path) -> None:
     rows = ["Saint Denis;34000", "Norrebro;12000", "Saint-Denys;1", "Total;46000"]
     told = " ".join(_residents(city, tmp_path / "a.csv", *rows).told)

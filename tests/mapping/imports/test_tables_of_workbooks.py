@@ -1,7 +1,6 @@
 """Events and residents from workbooks: read as from CSV, with what only a workbook has: days that are no texts, sheets,
 merged cells, errors and formulas."""
 
-import io
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.imports.residents.indicators import import_indicators
 from mapping.models import District, Observation, ObservationImport
-from tests.mapping.imports.books import workbook
+from tests.mapping.imports.books import rewritten, workbook
 from tests.mapping.makers import column_mapping, inside, kept
 
 DISTRICTS_OF_CITY = ("01", "02", "10")
@@ -65,6 +64,21 @@ def test_an_iso_day_of_another_form_is_none_in_csv(city: City, tmp_path: Path) -
     path = tmp_path / "a.csv"
     path.write_text("id,date,place,what\na1,2021-03-04,01,Assault\n", encoding="utf-8")
     assert "is not a date of the form DD/MM/YYYY" in _said(city, path, when={"column": "date", "format": "DD/MM/YYYY"})
+
+
+@pytest.mark.parametrize("form", ["", "DD/MM/YYYY", "spreadsheet-days"])
+@pytest.mark.parametrize(("text", "why"), [
+    ("2021-13-04", "day and month seem to be exchanged"),
+    ("2021-02-30", "is a day that does not exist"),
+    ("2021-00-04", "00 seems to stand for a day or a month that is not known"),
+])  # fmt: skip
+def test_a_text_that_is_no_day_is_refused_with_its_row(
+    city: City, tmp_path: Path, form: str, text: str, why: str
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", A=[HEAD, ROWS[0], ["a2", text, "02", "Threat"]])
+    said = _said(city, path, when={"column": "date", "format": form})
+    assert f"Row 3, column date: “{text}” is" in said
+    assert why in said
 
 
 def test_days_and_texts_that_only_late_days_have_were_exchanged(city: City, tmp_path: Path) -> None:
@@ -144,6 +158,28 @@ def test_hidden_sheets_are_none(city: City, tmp_path: Path) -> None:
     assert _said(city, path) == ""
 
 
+def _hiding(*numbers: int) -> Any:
+    def fill(sheet: Any) -> None:
+        rows = [["Events"], HEAD, ["a1", "2021-03-04", "01", "Assault"], ["a2", "2021-03-15", "02", "Threat"]]
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        for number in numbers:
+            sheet.set_row(number - 1, None, None, {"hidden": True})
+
+    return fill
+
+
+def test_rows_that_nobody_sees_are_read_and_told(city: City, tmp_path: Path) -> None:
+    """As a filter leaves them, whose rows look as if they were all there is."""
+    told = "hidden in the workbook, by hand or by a filter, were read as all others: 1 (first row 3)"
+    path = workbook(tmp_path / "a.xlsx", A=_hiding(3))
+    assert told in _said(city, path, header_row=2)
+    assert told in _said(city, rewritten(path, (b'hidden="1"', b"hidden='true'")), header_row=2)
+    # above the table, and below it where nothing stands
+    for numbers in ((), (1, 2), (9,)):
+        assert _said(city, workbook(tmp_path / "a.xlsx", A=_hiding(*numbers)), header_row=2) == ""
+
+
 def test_refusals_of_one_sheet_among_several_name_it(city: City, tmp_path: Path) -> None:
     wrong: Sheet = [HEAD, ["a1", date(2021, 3, 4), "99", "Assault"]]
     said = _said(city, workbook(tmp_path / "a.xlsx", A=wrong, B=ABOUT))
@@ -187,45 +223,39 @@ def test_a_row_of_errors_alone_is_a_row(city: City, tmp_path: Path) -> None:
     assert "Row 4, column id: “#N/A” stands for no key" in said
 
 
-def _changed(path: Path, *changes: tuple[bytes, bytes], part: str = "sheet1.xml") -> Path:
-    """As other programs write a sheet of the same workbook."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(path) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            data = before.read(name)
-            for old, new in changes if name == f"xl/worksheets/{part}" else ():
-                assert old in data
-                data = data.replace(old, new)
-            after.writestr(name, data)
-    path.write_bytes(packed.getvalue())
-    return path
-
-
 def test_a_formula_without_its_result_is_refused_by_its_cell(city: City, tmp_path: Path) -> None:
     rows: Sheet = [HEAD, [*ROWS[0][:3], ('=PROPER("assault")', "Assault")], ROWS[1]]
     path = workbook(tmp_path / "a.xlsx", Events=rows)
     assert _said(city, path) == ""
     for empty in (b"<v/>", b"<v></v>", b""):
         written = workbook(tmp_path / "b.xlsx", Events=rows)
-        said = _said(city, _changed(written, (b' t="str"', b""), (b"<v>Assault</v>", empty)))
+        said = _said(city, rewritten(written, (b' t="str"', b""), (b"<v>Assault</v>", empty)))
         assert "b.xlsx, sheet “Events”: cell D2 holds a formula whose result is not in the file" in said
 
 
 def test_what_is_wrong_with_other_sheets_is_no_matter(city: City, tmp_path: Path) -> None:
     rows: Sheet = [["Sum", ('=PROPER("assault")', "Assault")], ["x"] * 300]
     path = workbook(tmp_path / "a.xlsx", A=[HEAD, *ROWS], Sums=rows)
-    assert _said(city, _changed(path, (b' t="str"', b""), (b"<v>Assault</v>", b"<v></v>"), part="sheet2.xml")) == ""
+    assert _said(city, rewritten(path, (b' t="str"', b""), (b"<v>Assault</v>", b"<v></v>"), part="sheet2.xml")) == ""
 
 
 def test_a_formula_that_comes_to_an_empty_text_is_one(city: City, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", A=[[*HEAD, "note"], [*ROWS[0], ('=""', "x")], ROWS[1]])
-    assert _said(city, _changed(path, (b"<v>x</v>", b"<v></v>"))) == ""
+    assert _said(city, rewritten(path, (b"<v>x</v>", b"<v></v>"))) == ""
 
 
 def test_a_header_once_more_and_one_alone_are_refused_as_in_csv(city: City, tmp_path: Path) -> None:
     again = workbook(tmp_path / "a.xlsx", A=[HEAD, ROWS[0], HEAD, ROWS[1]])
     assert "Row 3 of a.xlsx is its header once more" in _said(city, again)
     assert "has a header and no rows" in _said(city, workbook(tmp_path / "a.xlsx", A=[HEAD]))
+
+
+@pytest.mark.parametrize("mark", [";", ",", "  "])
+def test_columns_that_nobody_separated_are_named_as_such(city: City, tmp_path: Path, mark: str) -> None:
+    rows = [mark.join(HEAD)], [mark.join(["a1", "2021-03-04", "01", "Assault"])]
+    said = _said(city, workbook(tmp_path / "a.xlsx", A=rows))
+    assert f"Row 1 of a.xlsx has all columns in one cell, “{' '.join(mark.join(HEAD).split())}”" in said
+    assert "elimiter" not in said
 
 
 def test_archives_that_are_no_workbook_are_refused_with_what_is_read(city: City, tmp_path: Path) -> None:
@@ -248,3 +278,16 @@ def test_residents_are_read_from_the_sheet_that_is_named(city: City, tmp_path: P
         import_indicators(boundary_set=used, path=path, code="code", population="residents", sheet="Y2024")
         found = District.objects.order_by("code").values_list("code", "population")
         assert list(found) == [("01", 1200), ("02", 1300), ("10", None)]
+
+
+def test_of_residents_too_hidden_rows_are_told(city: City, tmp_path: Path) -> None:
+    def filtered(sheet: Any) -> None:
+        for at, row in enumerate([["code", "residents"], ["01", 1200], ["02", 1300]]):
+            sheet.write_row(at, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    path = workbook(tmp_path / "r.xlsx", A=filtered)
+    with inside(city):
+        used = boundary_set_of(city=city, valid_from=None)
+        found = import_indicators(boundary_set=used, path=path, code="code", population="residents", dry_run=True)
+    assert any("read as all others: 1 (first row 3)" in text for text in found.told)
