@@ -18,7 +18,7 @@ VIA = "command demo"
 BODIES = (
     ("Højvang Boxing Club", "reader", ""),
     ("Traders of Torvet", "", "Torvet 4\n9000 Elverhavn"),
-    ("Kvarnby Residents", "", ""),
+    ("Kvarnby Residents", "", "Kvarnbyvej 12\n9000 Elverhavn"),
 )
 ABOUT = "Open hall evenings"
 QUESTION = "Which two evenings suit you, and who has the key?"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as __
@@ -75,11 +76,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new password ends what was opened under the one before, as signing out everywhere does; Django hashing the
         same one anew does not."""
-        if self.pk is not None and getattr(self, "_password", None) is not None:
-            self.session_epoch += 1
+        has_new_password = self.pk is not None and getattr(self, "_password", None) is not None
+        if has_new_password:
+            self.session_epoch = F("session_epoch") + 1  # counted in the database
             if (only := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*only, "session_epoch"}
         super().save(*args, **kwargs)
+        if has_new_password:
+            self.refresh_from_db(fields=["session_epoch"])
 
     def get_session_auth_hash(self) -> str:
         """Sessions end when the password changes, and when the person signs out everywhere."""

@@ -22,6 +22,7 @@ REASONS = {
     "accounts.actions.people.end_all_sessions": "adds one in the database, whatever it was",
     "accounts.forms.account.AccountForm.save_changed": OWN,
     "accounts.management.commands.remove_second_factor.Command.handle": SERVER,
+    "accounts.models.users.User.save": "counts in the database, whatever it was; the rest is said by whoever calls it",
     "accounts.models.users.UserManager.create_user": NEW,
     "jobs.actions._close": "of a job that who ends it has taken (`held`, `_locked`, `sweep`)",
     "records.actions.drafts._first": NEW,

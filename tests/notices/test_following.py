@@ -184,9 +184,12 @@ def _by_the_mail(_client: Client, rita: Membership, sending: Any) -> None:
 
 
 def _by_a_program(_client: Client, rita: Membership, _sending: Any) -> None:
+    """Begun before a number was counted elsewhere, which is not counted back."""
     user = User.objects.get(pk=rita.user_id)
+    end_all_sessions(user=User.objects.get(pk=rita.user_id))
     user.set_password(NEW_PASSWORD)
     user.save(update_fields=["password"])
+    assert (user.session_epoch, User.objects.get(pk=rita.user_id).session_epoch) == (2, 2)
 
 
 @pytest.mark.usefixtures("told")
