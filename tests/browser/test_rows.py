@@ -75,3 +75,18 @@ def test_many_choices_and_the_two_days_of_a_project_stand_side_by_side(visitors:
     page.get_by_role("button", name="Where and when").click()
     days = [page.locator(f"[name={name}]").bounding_box() for name in ("starts_on", "ends_on")]
     assert days[0]["y"] < days[1]["y"]  # type: ignore[index]
+
+
+# A table as wide as the words of a long one, in a frame of 320 px.
+WIDE = """() => {
+  const frame = document.querySelector(".table-frame[tabindex]");
+  frame.style.width = "20rem";
+  frame.firstElementChild.style.width = "60rem";
+  return getComputedStyle(frame).backgroundAttachment;
+}"""
+
+
+def test_what_of_a_table_lies_beside_the_screen_is_hinted_at(site: Site, visitors: Callable[[str], Visitor]) -> None:
+    """The last column, in which stands whether it is met, could not be known of."""
+    page = visitors("admin").open(f"{HERE}diagnoses/{site.places['edition_page']['number']}/read/restricted/")
+    assert "local" in page.evaluate(WIDE)
