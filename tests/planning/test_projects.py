@@ -385,3 +385,24 @@ def test_grounds_are_chosen_with_their_evidence_in_view(elverhavn: City, bob: Me
     reader = make_member(elverhavn, "green@elverhavn.example", "officer", clearance="green")
     closed = sign_in(Client(), reader).get(f"{HERE}{made.pk}/ground/").content.decode()
     assert "117 of them" not in closed
+
+
+def test_an_end_before_the_beginning_is_told_beside_the_end(elverhavn: City, bob: Membership) -> None:
+    """It was told of the form, and led to no field."""
+    made = make_project(elverhavn, bob)
+    client, address = sign_in(Client(), bob), f"{HERE}{made.pk}/change/"
+    writing = client.get(address).context["writing"]
+    sent = {name: value for name, value in writing.form.initial.items() if value is not None}
+    days = {"starts_on": "2026-05-01", "ends_on": "2026-04-30"}
+    answer = client.post(address, {"base_version": writing.now, **sent, **days})
+    assert answer.context["writing"].form.errors == {"ends_on": ["It ends before it begins."]}
+
+
+def test_whoever_asks_for_a_start_is_led_to_where_it_is_said_why_it_goes_on_without_a_ground(
+    elverhavn: City, bob: Membership
+) -> None:
+    """The page asked for a reason, refused the one it got, and led nowhere."""
+    made = make_project(elverhavn, bob)
+    client = sign_in(Client(), bob)
+    assert f'href="{HERE}{made.pk}/ground/"' in client.get(f"{HERE}{made.pk}/step/start/").text
+    assert f'href="{HERE}{made.pk}/ground/"' not in client.get(f"{HERE}{made.pk}/step/stop/").text
