@@ -8,7 +8,7 @@ from django.http.request import UnreadablePostError
 
 # Nothing that proves who somebody is stands in a page.
 SECRETS = re.compile(r"(?:old)?password\d?|code")
-# Fields of more characters than this can be read and copied on the page.
+# Texts of more characters than this can be read and copied on the page.
 LONG = 60
 
 
@@ -25,5 +25,6 @@ def sent(request: HttpRequest) -> dict[str, Any]:
         return {}
     if not fields or any(SECRETS.fullmatch(name) for name, _value in fields):
         return {}
-    texts = [value for name, value in fields if len(value) > LONG and name != "csrfmiddlewaretoken"]
+    # what a form carries beside what was typed, its token for one, is of one piece
+    texts = [value for _name, value in fields if len(value) > LONG and len(value.split()) > 1]
     return {"again": request.get_full_path(), "fields": fields, "texts": texts}

@@ -12,6 +12,9 @@ from accounts.models import User
 from core.form_words import OwnWords
 from core.lengths import PASSWORD
 
+# True of every role: members answer and sign too, and have nobody here who works with them.
+WHERE_A_NAME_STANDS = _("It stands beside what you write, decide, answer and sign.")
+
 
 class AccountForm(OwnWords, forms.ModelForm[User]):
     """Each field stands in the form as it was opened too: what nobody touched there is not written back, so that a
@@ -27,9 +30,7 @@ class AccountForm(OwnWords, forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "language", "appearance"]
-        help_texts = {
-            "name": _("Colleagues of your cities see it beside what you write and approve."),
-        }
+        help_texts = {"name": WHERE_A_NAME_STANDS}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "appearance": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +49,7 @@ class AcceptForm(OwnWords, forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=150,
-        help_text=_("Colleagues see it beside what you write and approve."),
+        help_text=WHERE_A_NAME_STANDS,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(

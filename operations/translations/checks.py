@@ -10,6 +10,9 @@ from operations.translations.catalogues import SAME, po_file, updated, written
 PLACEHOLDER = re.compile(r"%\(\w+\)[-#0-9.]*[a-zA-Z]|%[sd]|\{\w*(?::[^}]*)?\}|%%")
 TAG = re.compile(r"</?\w+[^>]*>")
 WORD = re.compile(r"[^\W\d_]{2,}")
+MARKS = re.compile("[“”„»«]")
+# As languages open and close what is quoted.
+PAIRS = ("“”", "»«", "«»", "„“")
 
 
 def problems_of(code: str) -> Iterator[str]:
@@ -35,6 +38,8 @@ def _problems(message: Message, catalogue: Catalog) -> Iterator[str]:
     for form, original in zip(forms, originals, strict=False):
         if _placeholders(form) != _placeholders(original):
             yield f"placeholders or tags differ ({form})"
+        if not _is_paired("".join(MARKS.findall(form))):
+            yield f"a quotation is opened and not closed as it was opened ({form})"
     if forms[0] == originals[0] and WORD.search(PLACEHOLDER.sub("", forms[0])) and SAME not in message.user_comments:
         yield f"translated to itself; write the comment `# {SAME}` above it where that is meant"
 
@@ -50,6 +55,10 @@ def forms_of(message: Message) -> tuple[str, ...]:
 def _placeholders(text: str) -> list[str]:
     """Placeholders and the names of tags, in no order: another language has another one."""
     return sorted(PLACEHOLDER.findall(text) + TAG.findall(text))
+
+
+def _is_paired(marks: str) -> bool:
+    return not marks or marks in {pair * (len(marks) // 2) for pair in PAIRS}
 
 
 def _short(message: Message) -> str:

@@ -57,7 +57,10 @@ def require_ground(project: Project) -> None:
     Refused."""
     if not project.ungrounded_because and is_ungrounded(project):
         raise Refused(
-            _("It stands on nothing of a diagnosis. Choose what justifies it, or write why it goes on without.")
+            _(
+                "It stands on nothing of a diagnosis. Open “Choose what justifies it”: choose something there, or "
+                "write why it goes on without."
+            )
         )
     if wrong := refused(project):
         raise Refused(" ".join(wrong.values()))

@@ -21,7 +21,7 @@ from planning.models.money import MOST_MONEY
 from planning.vocabulary import RaisedBy
 from records.forms import Screened, needed_if
 from records.forms.in_sections import InSections
-from stakeholders.forms.fields import day, districts_of_today, one_of, several, text
+from stakeholders.forms.fields import day, districts_of_today, one_of, refuse_end_before, several, text
 from stakeholders.models import Organisation
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
 
@@ -150,6 +150,7 @@ class ProjectForm(InSections, Screened, forms.ModelForm[Project]):
         for name in ("starts_on", "ends_on", "review_on", "decided_on"):
             if cleaned.get(name) and not _is_near(cleaned[name]):
                 self.add_error(name, _("Name a day within twenty years."))
+        refuse_end_before(self, "starts_on", "ends_on")
         return cleaned
 
     def _post_clean(self) -> None:

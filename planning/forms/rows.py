@@ -1,5 +1,6 @@
 """Rows of a project: indicators, what was measured, who pays."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar
 
@@ -25,10 +26,18 @@ class NothingForm(OwnWords, forms.ModelForm[Project]):
         fields: ClassVar[list[str]] = []
 
 
+def as_typed(value: Decimal) -> Decimal:
+    """Without the noughts that the table keeps behind the point: 40, where it says 40.00."""
+    return Decimal(format(value.normalize(), "f"))
+
+
 class OfProject(RowForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(project.city)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):
+                self.initial[name] = as_typed(value)
 
 
 class IndicatorRow(OfProject):

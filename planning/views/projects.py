@@ -28,7 +28,7 @@ from planning.lists.parts import with_parts
 from planning.lists.projects import rows_of_projects, status_chip
 from planning.models import Grounding, Project, ReviewFlag
 from planning.money import shares
-from planning.permissions import CHANGE, may, why_not
+from planning.permissions import AGREE, CHANGE, may, why_not
 from planning.recorded_counts import recorded_counts
 from planning.steps import STEPS
 from records.actions import record_access
@@ -144,7 +144,8 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "is_flagged": any(not each.decision for each in flags),
             "recorded_counts": recorded_counts(found, member, names, timezone.localdate()) if member.works_here else [],
             "may_change": may(CHANGE, found, member),
-            "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, found, member)],
+            "steps": (steps := [(verb, step) for verb, step in STEPS.items() if may(verb, found, member)]),
+            "may_agree": AGREE in dict(steps),
             "waits_because": _waits(found, request),
             "fundings": shares(list(found.fundings.all())),
             "learnt": learnt_elsewhere(found, request.user),

@@ -45,4 +45,4 @@ def take_step(
     if writing.is_ready() and writing.save(lambda: take(writing.form)):
         messages.success(request, str(step.done))
         return redirect(page)
-    return render(request, template, {"step": step, "writing": writing, "back_url": page, **facts})
+    return render(request, template, {"step": step, "verb": verb, "writing": writing, "back_url": page, **facts})

@@ -70,13 +70,16 @@ def _answered(request: CityRequest, found: Diagnosis, checks: Checks) -> Diagnos
 
 
 def _say(request: CityRequest, kept: Diagnosis) -> None:
-    if kept.checked_by_id:
-        tasks.remake(kept, by=request.user)
-        by_one = is_second(kept, request.user.pk)
-        second = _("The check is passed. A second admin releases.")
-        messages.success(request, _("The check is passed. Here one person releases it too.") if by_one else second)
-    else:
+    if not kept.checked_by_id:
         messages.warning(request, _("Kept. What is not solved stands in the way of the release."))
+        return
+    tasks.remake(kept, by=request.user)
+    if is_second(kept, request.user.pk):
+        messages.success(request, _("The check is passed. Here one person releases it too."))
+    elif releasers(kept):
+        messages.success(request, _("The check is passed. A second admin releases."))
+    else:
+        messages.warning(request, _("The check is passed, but nobody may release it yet. “Release” says what to do."))
 
 
 def _why_not_yet(found: Diagnosis) -> dict[str, Any]:

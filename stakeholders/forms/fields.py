@@ -34,6 +34,13 @@ def day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def refuse_end_before(form: forms.BaseForm, first: str, last: str) -> None:
+    """Say beside the later of two days that it lies before the other: the table says it of the row as a whole."""
+    begins, ends = form.cleaned_data.get(first), form.cleaned_data.get(last)
+    if begins and ends and ends < begins:
+        form.add_error(last, _("It ends before it begins."))
+
+
 def districts_of(consultation: Consultation) -> list[tuple[str, str]]:
     """Code and name, of the boundaries that hold for the session."""
     if consultation.boundary_set_id:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.utils.translation import pgettext
 
+from core.form_words import DASHES
 from core.lengths import REASON, SENTENCES
 from core.sort_keys import Alphabetical
 from notices.models import NetworkBody
@@ -238,16 +239,19 @@ class DissentForm(OfVersion):
     screened: ClassVar[tuple[str, ...]] = ("words",)
     writes = Dissent
 
-    body = forms.ModelChoiceField(NetworkBody.objects.none(), label=__("Member"), empty_label=None)
+    body = forms.ModelChoiceField(NetworkBody.objects.none(), label=__("Member"))
     words = _words(
         __("Where does it not agree?"),
         SENTENCES,
         __("In the member's own words, as it wants them to stand. They are printed with the memorandum."),
     )
 
-    def __init__(self, data: Any, *, version: Memorandum, bodies: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, version: Memorandum, bodies: Any, are_several: bool, **kwargs: Any) -> None:
         super().__init__(data, version=version, **kwargs)
-        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        field: Any = self.fields["body"]
+        # nobody's words are printed as those of the member that happens to stand first
+        field.empty_label = DASHES if are_several else None
+        field.queryset = bodies
 
 
 class ReviseForm(OfVersion):

@@ -6,13 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.forms import Screened
+from records.forms.in_sections import InSections
 from stakeholders.forms.fields import districts_of_today, groups_of, several, text
 from stakeholders.models import Organisation, PopulationGroup
 from stakeholders.vocabulary import Bring, PreventionLevel
 
 
-class OrganisationForm(Screened, forms.ModelForm[Organisation]):
+class OrganisationForm(InSections, Screened, forms.ModelForm[Organisation]):
     screened: ClassVar[tuple[str, ...]] = ("name", "about")
+    SECTIONS: ClassVar[tuple[Any, ...]] = (
+        (_("What it is"), ("name", "sector", "about")),
+        (_("What it does, where and for whom"), ("levels", "brings", "districts", "groups")),
+        (_("Whom to call, and what others may read"), ("contacts", "in_network", "may_share", "is_current")),
+    )
 
     levels = several(_("Prevention level"), PreventionLevel.choices)
     brings = several(_("What it can bring"), Bring.choices)

@@ -9,7 +9,7 @@ from accounts.markings import readable
 from core.sort_keys import Alphabetical
 from records.forms import NoGroups
 from records.forms.in_sections import InSections
-from stakeholders.forms.fields import day, districts_of_today, several, text
+from stakeholders.forms.fields import day, districts_of_today, refuse_end_before, several, text
 from stakeholders.models import Organisation, Service
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
 
@@ -68,3 +68,8 @@ class ServiceForm(InSections, NoGroups, forms.ModelForm[Service]):
         known = districts_of_today(city)
         older = [(code, code) for code in self.instance.districts if code not in dict(known)]
         self.fields["districts"].choices = [*known, *older]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        refuse_end_before(self, "valid_from", "valid_until")
+        return cleaned

@@ -65,4 +65,4 @@ def _edited(request: CityRequest, row: PopulationGroup) -> HttpResponse:
         return redirect("groups", request.city.slug)
     title = _("Change a population group") if row.pk else _("Add a population group")
     above = _("Population groups"), reverse("groups", args=[request.city.slug])
-    return record_form(request, writing, title=title, above=above, form_class="consultation-form")
+    return record_form(request, writing, title=title, above=above)

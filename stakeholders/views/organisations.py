@@ -111,4 +111,4 @@ def _edited(request: CityRequest, row: Organisation) -> HttpResponse:
     title = _("Change an organisation") if row.pk else _("Add an organisation")
     above = _("Organisations"), reverse("organisations", args=[request.city.slug])
     back = reverse("organisation", args=[request.city.slug, row.pk]) if row.pk else ""
-    return record_form(request, writing, title=title, above=above, back_url=back, form_class="consultation-form")
+    return record_form(request, writing, title=title, above=above, back_url=back, in_parts=True)

@@ -65,7 +65,7 @@ def _section(request: CityRequest, data: Any, row: Service) -> Section:
 
 def _form_page(request: CityRequest) -> dict[str, Any]:
     above = _("Services"), reverse("services", args=[request.city.slug])
-    return {"page": "service", "above": above, "form_class": "service-form"}
+    return {"page": "service", "above": above}
 
 
 @require_safe

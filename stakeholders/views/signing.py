@@ -123,7 +123,10 @@ def memorandum_dissent(request: CityRequest, city: str, number: int) -> HttpResp
         raise PermissionDenied
     bodies = NetworkBody.objects.filter(pk__in=[each.pk for each in theirs]).order_by(Alphabetical("name"))
     writing = Editing(
-        request, version, lambda data: Section(DissentForm(data, version=version, bodies=bodies)), DISSENT
+        request,
+        version,
+        lambda data: Section(DissentForm(data, version=version, bodies=bodies, are_several=len(theirs) > 1)),
+        DISSENT,
     )
     lead = _("A member may sign and not agree with all of it. What it says stands beside the signatures, unchanged.")
     return _asked(

@@ -137,3 +137,10 @@ def test_what_is_refused_is_refused_in_our_words(
         sign_in(client, rita)
     page = html.unescape(client.post(address, sent).content.decode())
     assert said in page
+
+
+def test_whoever_has_no_colleagues_is_not_told_what_these_see(client: Client, elverhavn: City) -> None:
+    reader = make_member(elverhavn, "rita@elverhavn.example", "reader", clearance="green", name="Rita")
+    page = sign_in(client, reader.user).get("/account/").content.decode()
+    assert "It stands beside what you write, decide, answer and sign." in page
+    assert "olleagues" not in page

@@ -274,6 +274,7 @@ OF_PEOPLE = [
     Page("/style/question/", "admin"),
     *(Page(f"/error/{status}/", "admin", status=status) for status in (400, 403, 404, 429, 500, 503)),
     Page("/error/404/", status=404),
+    Page("/account/sign-out-everywhere/", "reader", status=405),
     Page("/error/busy/", "admin", status=429),
 ]
 

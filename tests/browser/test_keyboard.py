@@ -141,6 +141,11 @@ def test_on_paper_there_is_the_content_alone(visitor: Visitor) -> None:
         expect(page.locator(place).first).not_to_be_visible()
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     expect(page.locator("table").first).to_be_visible()
+    # the buttons of a record made a sheet of their own
+    visitor.open(f"/city/elverhavn/diagnoses/{visitor.site.places['diagnosis']['number']}/")
+    for place in ("main .btn", "main .after"):
+        assert page.locator(place).count()
+        expect(page.locator(f"{place}:visible")).to_have_count(0)
 
 
 def test_a_list_on_paper_begins_where_it_stands_and_says_what_it_was_narrowed_by(visitor: Visitor) -> None:

@@ -80,3 +80,9 @@ def test_the_words_of_practice_are_used() -> None:
 )
 def test_they_would_be_found(why: str, text: str) -> None:
     assert re.search(REPLACED[why], text, re.IGNORECASE)
+
+
+def test_the_state_of_a_task_is_no_order_to_do_it() -> None:
+    """“Complete” is a state in one place and a button in another."""
+    texts = {(each.context, each.id): each.string for each in catalogues.read("da")}
+    assert texts["a task", "Complete"] != texts["do it", "Complete"]

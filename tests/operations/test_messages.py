@@ -126,6 +126,7 @@ def test_updating_twice_writes_the_same_file_and_keeps_what_was_translated(proje
         (('"To linjer, %(name)s"', '"To linjer, %(navn)s"'), r"placeholders or tags differ"),
         (('msgid "Kept"', '#, fuzzy\nmsgid "Kept"'), r"\(fuzzy\)"),
         (('msgid "Kept"', 'msgid "Gone"'), "out of date"),
+        (('msgstr "Gemt"', 'msgstr "„Gemt»"'), "not closed as it was opened"),
     ],
 )
 def test_what_is_missing_or_wrong_does_not_pass(project: Path, change: tuple[str, str], problem: str) -> None:

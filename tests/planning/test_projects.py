@@ -2,6 +2,7 @@
 
 import html
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.test import Client
 from accounts.models import City, Membership
 from core.errors import Refused
 from planning.actions import keep_grounds, keep_project, take_step
+from planning.forms.rows import as_typed
 from planning.grounds import grounds_of
 from planning.models import Grounding, Project
 from planning.permissions import may, why_not
@@ -379,3 +381,45 @@ def test_grounds_are_chosen_with_their_evidence_in_view(elverhavn: City, bob: Me
     reader = make_member(elverhavn, "green@elverhavn.example", "officer", clearance="green")
     closed = sign_in(Client(), reader).get(f"{HERE}{made.pk}/ground/").content.decode()
     assert "117 of them" not in closed
+
+
+def test_an_end_before_the_beginning_is_told_beside_the_end(elverhavn: City, bob: Membership) -> None:
+    """It was told of the form, and led to no field."""
+    made = make_project(elverhavn, bob)
+    client, address = sign_in(Client(), bob), f"{HERE}{made.pk}/change/"
+    writing = client.get(address).context["writing"]
+    sent = {name: value for name, value in writing.form.initial.items() if value is not None}
+    days = {"starts_on": "2026-05-01", "ends_on": "2026-04-30"}
+    answer = client.post(address, {"base_version": writing.now, **sent, **days})
+    assert answer.context["writing"].form.errors == {"ends_on": ["It ends before it begins."]}
+
+
+def test_whoever_asks_for_a_start_is_led_to_where_it_is_said_why_it_goes_on_without_a_ground(
+    elverhavn: City, bob: Membership
+) -> None:
+    """The page asked for a reason, refused the one it got, and led nowhere."""
+    made = make_project(elverhavn, bob)
+    client = sign_in(Client(), bob)
+    assert f'href="{HERE}{made.pk}/ground/"' in client.get(f"{HERE}{made.pk}/step/start/").text
+    assert f'href="{HERE}{made.pk}/ground/"' not in client.get(f"{HERE}{made.pk}/step/stop/").text
+
+
+def test_what_an_admin_is_asked_for_is_the_button_that_stands_out(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    made = make_project(elverhavn, bob, ungrounded_because="Asked for by the council.")
+
+    def first(who: Membership) -> list[str]:
+        page = sign_in(Client(), who).get(f"{HERE}{made.pk}/").text
+        return re.findall(r'<a class="btn btn-primary"\s+href="[^"]*/(\w+)/"', page)
+
+    assert (first(alice), first(bob)) == (["change"], ["change"])
+    with act(bob):
+        take_step(project=made, step="start", because="The hall is ready.", by=bob.user)
+    assert (first(alice), first(bob)) == (["agree"], ["change"])
+    assert "It is asked that it starts:" in sign_in(Client(), alice).get(f"{HERE}{made.pk}/").text
+
+
+@pytest.mark.parametrize(("kept", "shown"), [("40.00", "40"), ("0.00", "0"), ("12.50", "12.5"), ("1200.00", "1200")])
+def test_a_number_stands_in_its_form_as_it_was_typed(kept: str, shown: str) -> None:
+    assert str(as_typed(Decimal(kept))) == shown

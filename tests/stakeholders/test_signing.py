@@ -198,6 +198,20 @@ def test_a_member_says_where_it_does_not_agree_and_nobody_says_it_for_another(
     assert "We asked for more time." in page
 
 
+def test_whoever_speaks_for_several_members_says_for_which(
+    first: Memorandum, elverhavn: City, rita: Membership
+) -> None:
+    """The words were printed as those of the one that stood first."""
+    school, client = make_body(elverhavn, "School", rita), sign_in(Client(), rita)
+    form = client.get(f"{HERE}1/dissent/").context["writing"].form
+    assert [str(value) for value, _label in form.fields["body"].choices] == [str(school.pk)]
+    make_body(elverhavn, "Club", rita)
+    now = client.get(f"{HERE}1/dissent/").context["writing"].now
+    sent = {"base_version": now, "words": "Not without the parents.", "body": ""}
+    answer = client.post(f"{HERE}1/dissent/", sent)
+    assert answer.context["writing"].form.errors == {"body": ["Choose a member."]}
+
+
 def test_nothing_is_said_any_more_of_a_version_that_holds_no_more(
     first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
 ) -> None:

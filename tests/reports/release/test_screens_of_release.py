@@ -3,16 +3,19 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from accounts.city import city_context
 from accounts.models import City, Membership
 from reports.actions import answer_check, decide
 from reports.forms.checking import ReleaseForm
 from reports.forms.judging import JudgementForm
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 from reports.release.harm import QUESTIONS
+from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
-from tests.reports.release.releasing import answers_of, made
+from tests.reports.release.releasing import HERE, answers_of, made, no_risk, send_form
 
 __all__ = ["made"]
 NOTE = {"release_note": "The first of the year."}
@@ -57,3 +60,22 @@ def test_a_note_beside_no_risk_is_kept(elverhavn: City, made: Diagnosis, alice: 
         answer_check(diagnosis=made, answers=answers, by=alice.user)
         kept = ReleaseCheck.objects.get(diagnosis=made, question=QUESTIONS[0].code)
         assert (kept.answer, kept.note) == ("no_risk", "Talked about with the clubs.")
+
+
+@pytest.mark.parametrize("is_made_by_the_writer", [True, False])
+def test_a_check_after_which_nobody_may_release_does_not_promise_that_somebody_does(
+    elverhavn: City, made: Diagnosis, alice: Membership, is_made_by_the_writer: bool
+) -> None:
+    """One of two admins wrote a judgement, and the other made the check."""
+    other = make_member(elverhavn, "carla@elverhavn.example", "admin")
+    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+        judgement = Judgement.objects.select_related("diagnosis").get(diagnosis=made)
+        judgement.state, judgement.statement = "rewritten", "Somewhat more was recorded at the quay."
+        decide(judgement=judgement, by=alice.user)
+    client = sign_in(Client(), (alice if is_made_by_the_writer else other).user)
+    address = f"{HERE}{made.number}/check/"
+    assert "whoever wrote some of what is printed makes the check" in client.get(address).text
+    assert send_form(client, address, **no_risk()).status_code == 302
+    page = client.get(f"{HERE}{made.number}/").text
+    assert ("The check is passed. A second admin releases." in page) is is_made_by_the_writer
+    assert ("but nobody may release it yet" in page) is not is_made_by_the_writer
