@@ -89,6 +89,10 @@ def months(view: PartnerView) -> Iterator[Block]:
         for key, shown in each.shown.items()
         if key[0] == MONTHS
     ]
+    if all(row[-1] == HIDDEN for row in rows):
+        none = _("Of no month may be told how many: each has fewer than %(least)s records, or hidden ones.")
+        yield Paragraph(none % {"least": number(FEWEST_FOR_PARTNERS)})
+        return
     columns = [Column(_("Month")), Column(_("Period")), Column(_("Records"), align="end")]
     yield Table(columns=columns, rows=rows, title=_("Records per month"), number="A2", note=_of_hidden(rows))
 

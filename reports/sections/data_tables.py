@@ -148,7 +148,7 @@ def _categories(context: SectionContext) -> list[Table]:
         "spaces": _("Offline and online"),
         "source_types": _("By type of source"),
     }
-    return [_category(context, family, title) for family, title in titles.items()]
+    return [_category(context, family, title) for family, title in titles.items() if context.landscape.counts[family]]
 
 
 def _category(context: SectionContext, family: str, title: str) -> Table:

@@ -153,9 +153,8 @@ def gaps(context: SectionContext) -> Iterator[str]:
         yield _("Online: no source looks there.")
     if VOICES.has_content(context):
         if any(reached.not_heard(context)):
-            yield _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.") % {
-                "number": number(VOICES.number)
-            }
+            told = _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.")
+            yield told % {"number": number(VOICES.number)} + reached.in_confidence(context)
     else:
         yield _("Not consulted: no consultation is recorded, in any district or with any group.")
     if len(land.source_types) == 1:

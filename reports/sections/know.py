@@ -76,6 +76,8 @@ def _whole_city(context: SectionContext) -> str:
     city = context.landscape.city
     if city.findings:
         return of_the_city(context)
+    if not is_alike(city) and context.landscape.period.end > context.frozen.diagnosis["dated"]:
+        return _("The whole city is not compared with before, because the period had not ended.")
     if not is_alike(city):
         return _("The whole city is not compared with before, because recording changed.")
     return _("For the whole city no change is certain.")

@@ -17,7 +17,7 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import records
 from reports.sections.decisions import Recommended
 from reports.sections.differences import Differences, since_last
-from reports.sections.reached import groups_not_heard, not_spoken_of
+from reports.sections.reached import groups_not_heard, in_confidence, not_spoken_of
 from reports.sections.readings import word_alone
 from reports.sections.recommendations import answers_to
 from reports.sections.since_last import counted, none_before, not_told
@@ -85,7 +85,7 @@ def _disagree(context: SectionContext) -> Iterator[Run]:
     shown = list(dict.fromkeys(texts))[:MOST_DISAGREEMENTS]
     yield Run(_("They disagree.") + " ", strong=True)
     yield Run(" ".join(shown))
-    if rest := len(rows) - len(shown):
+    if rest := len({(row["statement"], *row["blocks"]) for row in rows}) - len(shown):
         told = ngettext("%(count)s more in section 9.", "%(count)s more in section 9.", rest)
         yield Run(" " + told % {"count": number(rest)}, look="back")
 
@@ -129,17 +129,15 @@ def of_voices(context: SectionContext) -> Iterator[str]:
         yield _("What people need: %(why)s") % {"why": _nobody(context)}
         return
     if silent := groups_not_heard(context):
-        yield _("Not yet reached by us: %(names)s.") % {"names": names_of(silent)}
+        yield _("Not yet reached by us: %(names)s.") % {"names": names_of(silent)} + in_confidence(context)
     if away := len(not_spoken_of(context)):
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
-        yield (
-            ngettext(
-                "No consultation here is about %(count)s of %(all)s district.",
-                "No consultation here is about %(count)s of %(all)s districts.",
-                len(context.frozen.areas),
-            )
-            % words
+        told = ngettext(
+            "No consultation here is about %(count)s of %(all)s district.",
+            "No consultation here is about %(count)s of %(all)s districts.",
+            len(context.frozen.areas),
         )
+        yield told % words + in_confidence(context)
 
 
 def since_title(context: SectionContext) -> str:

@@ -240,7 +240,8 @@ WHEN: dict[tuple[str, str], Condition] = {
         for row in c.landscape.counts[name] if (change := family.of(row.key)) is not None
     ),
     ("data_tables", "%(count)s record of the period says"): lambda c: any(
-        not (one.currents and one.manifestations and one.targets and one.setting) for one in now(c)
+        c.landscape.counts[name] and any(not getattr(one, "setting" if name == "settings" else name) for one in now(c))
+        for name in ("currents", "manifestations", "targets", "settings")
     ),
     ("method", "Rate: events per 10,000"): lambda c: not is_short(c),
     ("method", "Smoothing: the posterior mean"): lambda c: not is_short(c),

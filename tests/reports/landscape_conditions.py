@@ -29,7 +29,7 @@ def _says(word: Word) -> Condition:
 
 
 def _middle(context: SectionContext) -> float:
-    return statistics.median([area.population for area in context.frozen.areas if area.population] or [0])
+    return statistics.median_high([area.population for area in context.frozen.areas if area.population] or [0])
 
 
 def _rates(context: SectionContext) -> bool:
@@ -191,7 +191,10 @@ WHEN: dict[str, Condition] = {
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
     "%(reading)s: the findings": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and _any_change(c),
-    "%(reading)s: no change": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and not _any_change(c),
+    # where nothing was compared nothing was looked for again
+    "%(reading)s: no change": lambda c: (
+        (_doubted(c) or _types(c) > 1) and not _differing(c) and not _any_change(c) and _is_compared(c.landscape.city)
+    ),
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
     "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 1,
@@ -229,7 +232,7 @@ WHEN: dict[str, Condition] = {
     ),
     "Counts, not rates": lambda c: _without_rates(c) and any(d.count for d in c.looked_at),
     "More was recorded per resident": lambda c: bool(c.landscape.concentrations.found),
-    "The middle district has": lambda c: any(
+    "Half of the districts have": lambda c: any(
         (area.population or 0) < _middle(c) and any(f.district == area.code for f in c.landscape.concentrations.found)
         for area in c.frozen.areas
     ),

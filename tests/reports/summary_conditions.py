@@ -230,6 +230,17 @@ def _says_nothing(context: SectionContext, each: Priority) -> bool:
     return any(c.key == each.area and {Word.CANNOT_TELL, Word.TOO_FEW} & {*c.words} for c in changes)
 
 
+def _keeps_up(context: SectionContext, each: Priority) -> bool:
+    """Whether the district of a need is told to be about where the city is."""
+    changes = context.landscape.families["districts"].changes
+    return any(c.key == each.area and {Word.ABOUT_THE_SAME, Word.NEITHER} & {*c.words} for c in changes)
+
+
+def _goes_on(context: SectionContext) -> bool:
+    """Whether the period had not ended."""
+    return bool(context.frozen.diagnosis["dated"] < context.frozen.period.end)
+
+
 def _has_more(context: SectionContext) -> bool:
     """Needs by place beyond the first of each, or beyond five of those."""
     needs = _needs(context)
@@ -258,7 +269,12 @@ WHEN: dict[str, Condition] = {
     # the headline
     "Nothing was recorded %(in_period)s.": lambda c: not _records(c),
     "For the whole city": lambda c: bool(_records(c) and not _city(c).findings and _is_compared(c)),
-    "The whole city is not compared": lambda c: bool(_records(c) and not _is_compared(c)),
+    "The whole city is not compared with before, because recording": lambda c: bool(
+        _records(c) and not _is_compared(c) and not _goes_on(c)
+    ),
+    "The whole city is not compared with before, because the period": lambda c: bool(
+        _records(c) and not _is_compared(c) and _goes_on(c)
+    ),
     "More was recorded in": _districts(Word.ROSE),
     "People ask above all": lambda c: c.voices.is_ordered and bool(_raised_by_enough(c)),
     # level
@@ -326,6 +342,8 @@ WHEN: dict[str, Condition] = {
         not each.area and _organisations_of(c, each.category) >= 3 for each in decide.chosen(c)
     ),
     "change:": lambda c: any(_counted(c, each) >= 5 and _says_nothing(c, each) for each in decide.chosen(c)),
+    # a district that keeps its place among all may have doubled with them
+    "against the city": lambda c: any(_counted(c, each) >= 5 and _keeps_up(c, each) for each in decide.chosen(c)),
     "Fewer than %(least)s events": lambda c: any(_looked_and_few(c, each) for each in decide.chosen(c)),
     "missing in": lambda c: any(_misses(c, each) for each in decide.chosen(c)),
     "priority %(band)s": lambda c: any(each.lowest == each.highest for each in decide.chosen(c)),
@@ -341,11 +359,13 @@ WHEN: dict[str, Condition] = {
     "Nothing was said that": lambda c: _sessions(c) and not _words("quotes", 100)(c) and not _words("needs", 100)(c),
     "Where they disagree is": lambda c: _sessions(c) and not _words("disagreements")(c),
     "They disagree.": _words("disagreements"),
-    "%(count)s more in": lambda c: sum(len(each["disagreements"]) for each in c.frozen.consultations) > 2,
+    "%(count)s more in": lambda c: (
+        len({row["statement"] for each in c.frozen.consultations for row in each["disagreements"]}) > 2
+    ),
     # not known
     "None that the rules": lambda c: not say.not_known(c),
     "Strong concern: %(names)s": _strong_concern,
-    "What comes after %(day)s": lambda c: c.frozen.diagnosis["dated"] < c.frozen.period.end,
+    "What comes after %(day)s": _goes_on,
     "Nobody looked at": lambda c: any(not d.share_looked for d in c.landscape.districts),
     "Looked at in part": lambda c: bool(c.in_part),
     "What happens online": lambda c: not any(row.online for row in c.frozen.coverage),

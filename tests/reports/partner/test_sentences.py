@@ -49,6 +49,11 @@ def _told(world: World) -> list[WindowFigures]:
     return [each for each in (world.view.figures.before, world.view.figures.now) if each]
 
 
+def _months(world: World) -> list[bool]:
+    """Of each month whether its count is printed."""
+    return [shown is not None for each in _told(world) for key, shown in each.shown.items() if key[0] == "months"]
+
+
 def _now(world: World) -> WindowFigures | None:
     return world.view.figures.now
 
@@ -178,6 +183,9 @@ WHEN: dict[Sentence, Callable[[World], bool]] = {
     ("tables", "How many records, as a band."): lambda w: bool(_districts(w)),
     ("tables", "Counts of districts are not told of"): lambda w: (
         w.stands(5) and bool(_told(w)) and not _districts(w)
+    ),
+    ("tables", "Of no month may be told how many"): lambda w: (
+        w.stands(5) and not w.is_short and bool(_told(w)) and not any(_months(w))
     ),
     ("tables", "Of every other current and district"): _stands_out,
     ("tables", "Of no current may be told where"): lambda w: _currents_there(w) is not None and not _stands_out(w),
