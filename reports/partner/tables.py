@@ -83,18 +83,28 @@ def _table(
 
 
 def months(view: PartnerView) -> Iterator[Block]:
-    rows = [
-        [formats.month(_day(key)) if key[1] else _("month not known"), short_period(each.window), written(shown)]
-        for each in view.figures.told
-        for key, shown in each.shown.items()
-        if key[0] == MONTHS
-    ]
-    if all(row[-1] == HIDDEN for row in rows):
+    """Each month of the period beside the same of the comparison, which are of the same calendar dates."""
+    told = view.figures.told
+    each_month = list(zip(*(_of_months(each) for each in told), strict=True))
+    rows = [[_called(same[-1][0], told[-1]), *(written(shown) for _key, shown in same)] for same in each_month]
+    if all(set(row[1:]) == {HIDDEN} for row in rows):
         none = _("Of no month may be told how many: each has fewer than %(least)s records, or hidden ones.")
         yield Paragraph(none % {"least": number(FEWEST_FOR_PARTNERS)})
         return
-    columns = [Column(_("Month")), Column(_("Period")), Column(_("Records"), align="end")]
+    columns = [Column(_("Month")), *(Column(short_period(each.window), align="end") for each in told)]
     yield Table(columns=columns, rows=rows, title=_("Records per month"), number="A2", note=_of_hidden(rows))
+
+
+def _of_months(figures: WindowFigures) -> list[tuple[Key, Printed]]:
+    return [(key, shown) for key, shown in figures.shown.items() if key[0] == MONTHS]
+
+
+def _called(key: Key, figures: WindowFigures) -> str:
+    """Without its year where that stands above."""
+    if not key[1]:
+        return _("month not known")
+    is_in_one_year = figures.window.start.year == figures.window.end.year
+    return formats.month_alone(_day(key)) if is_in_one_year else formats.month(_day(key))
 
 
 def _day(key: Key) -> datetime.date:
