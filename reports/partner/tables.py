@@ -113,7 +113,11 @@ def _day(key: Key) -> datetime.date:
 
 def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     """Bands in the order of the districts' codes."""
-    told = [each for each in view.figures.told if has_same_districts(frozen, each)]
+    same = [each for each in view.figures.told if has_same_districts(frozen, each)]
+    told = [each for each in same if each.window not in view.of_older_districts]
+    if same and not told:
+        yield Paragraph(_("Counts of districts are not told of: records lie in districts of older boundaries."))
+        return
     if not told:
         yield Paragraph(_("Counts of districts are not told of: they were printed before within other boundaries."))
         return
@@ -149,7 +153,7 @@ def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
 def currents_in_districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     """Of the period: the districts of each current whose band is not the lowest."""
     now = view.figures.now
-    if now is None or not has_same_districts(frozen, now):
+    if now is None or not has_same_districts(frozen, now) or now.window in view.of_older_districts:
         return
     rows, gone = [], []
     for current in Current:

@@ -89,12 +89,19 @@ def _district_row(context: SectionContext, district: District) -> list[str]:
         area.code,
         area.name,
         number(area.population) if area.population is not None else "–",
-        before if looked and district.share_looked_before >= district.share_looked else "–",
+        before if looked and _has_before(context, district) else "–",
         of_family(district.count, "districts", area.code) if looked else "–",
         _rate(context, district, rate) if rate else "–",
         amount(district.smoothed, 2) if district.smoothed is not None else "–",
         _district_word(context, district),
     ]
+
+
+def _has_before(context: SectionContext, district: District) -> bool:
+    """Whether as many looked there before, in the same district."""
+    if context.frozen.lies_in_older_districts(context.landscape.comparison):
+        return False
+    return district.share_looked_before >= district.share_looked
 
 
 def _rate(context: SectionContext, district: District, rate: Rate) -> str:

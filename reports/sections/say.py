@@ -17,7 +17,7 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import records
 from reports.sections.decisions import Recommended
 from reports.sections.differences import Differences, since_last
-from reports.sections.reached import groups_not_heard, in_confidence, not_spoken_of
+from reports.sections.reached import groups_not_heard, not_spoken_of
 from reports.sections.readings import word_alone
 from reports.sections.recommendations import answers_to
 from reports.sections.since_last import counted, none_before, not_told
@@ -128,16 +128,27 @@ def of_voices(context: SectionContext) -> Iterator[str]:
     if not context.voices.sessions:
         yield _("What people need: %(why)s") % {"why": _nobody(context)}
         return
+    # in confidence they may have been heard: here are no words to spare for a sentence of its own
+    perhaps = context.frozen.in_confidence
     if silent := groups_not_heard(context):
-        yield _("Not yet reached by us: %(names)s.") % {"names": names_of(silent)} + in_confidence(context)
+        told = _("Not openly reached by us: %(names)s.") if perhaps else _("Not yet reached by us: %(names)s.")
+        yield told % {"names": names_of(silent)}
     if away := len(not_spoken_of(context)):
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
-        told = ngettext(
-            "No consultation here is about %(count)s of %(all)s district.",
-            "No consultation here is about %(count)s of %(all)s districts.",
-            len(context.frozen.areas),
-        )
-        yield told % words + in_confidence(context)
+        every = len(context.frozen.areas)
+        if perhaps:
+            told = ngettext(
+                "No open consultation is about %(count)s of %(all)s district.",
+                "No open consultation is about %(count)s of %(all)s districts.",
+                every,
+            )
+        else:
+            told = ngettext(
+                "No consultation here is about %(count)s of %(all)s district.",
+                "No consultation here is about %(count)s of %(all)s districts.",
+                every,
+            )
+        yield told % words
 
 
 def since_title(context: SectionContext) -> str:

@@ -122,6 +122,13 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
             "elsewhere."
         )
     )
+    if context.frozen.lies_in_older_districts(land.period):
+        told.append(
+            _(
+                "Boundaries changed within the period: what lies in districts of older ones is in no count and no rate "
+                "of a district here, and these may be too low."
+            )
+        )
     others = {row.source for row in context.frozen.coverage if row.start <= land.period.end} - land.rated.sources
     left = {e.source for e in context.recorded_in(land.period)} & others
     if left:

@@ -5,6 +5,7 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from analysis.change import Change
+from analysis.records import Period
 from analysis.words import Word
 from reports.sections.context import SectionContext
 from tests.reports.landscapes import rests_on_a_day
@@ -105,6 +106,18 @@ def _far(context: SectionContext) -> bool:
 
 def _without_rates(context: SectionContext) -> bool:
     return not _rates(context)
+
+
+def _none_before(context: SectionContext) -> bool:
+    """Whether districts that could be read have nothing to be read against."""
+    enough = len(context.landscape.windows_used) >= 2 and len(context.frozen.areas) >= 8
+    return enough and not _against(context)
+
+
+def _of_older(context: SectionContext, window: Period) -> bool:
+    """Whether records of a part of a window lie in districts of older boundaries."""
+    began = context.frozen.boundaries["valid_from"]
+    return context.frozen.of_older_boundaries > 0 and window.start.isoformat() < began
 
 
 def _months(context: SectionContext) -> bool:
@@ -208,6 +221,7 @@ WHEN: dict[str, Condition] = {
     ),
     "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
     "Rates stand on residents": _rates,
+    "Boundaries changed within": lambda c: _rates(c) and _of_older(c, c.frozen.period),
     "The rates do not tell": lambda c: (
         _recorded(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
     ),
@@ -276,9 +290,8 @@ WHEN: dict[str, Condition] = {
     "Districts are read against the city where": lambda c: (
         not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) < 8
     ),
-    "Nothing was recorded in a district": lambda c: (
-        not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) >= 8
-    ),
+    "What was recorded in the earlier periods lies": lambda c: _none_before(c) and _of_older(c, c.frozen.comparison),
+    "Nothing was recorded in a district": lambda c: _none_before(c) and not _of_older(c, c.frozen.comparison),
     # over time and by kind
     "Months, days of the week": lambda c: c.landscape.total > 0,
     "Recorded events per month": _months,

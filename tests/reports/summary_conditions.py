@@ -236,6 +236,10 @@ def _keeps_up(context: SectionContext, each: Priority) -> bool:
     return any(c.key == each.area and {Word.ABOUT_THE_SAME, Word.NEITHER} & {*c.words} for c in changes)
 
 
+def _in_confidence(context: SectionContext) -> bool:
+    return any(each["confidentiality"] == "confidential" for each in context.frozen.consultations)
+
+
 def _goes_on(context: SectionContext) -> bool:
     """Whether the period had not ended."""
     return bool(context.frozen.diagnosis["dated"] < context.frozen.period.end)
@@ -376,8 +380,10 @@ WHEN: dict[str, Condition] = {
         sum(row.now for row in c.landscape.counts["currents"] if row.key == "none_known") >= 5
     ),
     "What people need:": lambda c: not _sessions(c),
-    "Not yet reached": _silent,
-    "No consultation here": _away,
+    "Not yet reached": lambda c: _silent(c) and not _in_confidence(c),
+    "Not openly reached": lambda c: _silent(c) and _in_confidence(c),
+    "No consultation here": lambda c: _away(c) and not _in_confidence(c),
+    "No open consultation": lambda c: _away(c) and _in_confidence(c),
     # since
     "Since no.": lambda c: bool(c.frozen.last_number),
     "What came before": lambda c: c.frozen.compared is None and not _was_promised(c),

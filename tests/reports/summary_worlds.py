@@ -158,6 +158,7 @@ def worlds() -> dict[str, SectionContext]:
     found["a need of one place that keeps up"] = city(
         session(*ALL, needs=[need("Church", districts=["01"])]), records=[80] * 8
     )
+    found["heard in confidence alone"] = city(*(session(rule="confidential") for _n in range(2)))
     found["disagreeing in the same words"] = city(
         *(session(*ALL, disagreements=disagreeing[:1], quotes=[quote("Church", "x" * 200)]) for _n in range(3))
     )
