@@ -1,9 +1,11 @@
 """What was printed of a city of which it was not true: nothing recorded, all in confidence, the same said thrice."""
 
+from typing import Any
+
 import pytest
 
 from output.document import Table
-from reports.sections import reached, say, statements
+from reports.sections import data_tables, reached, say, statements
 from reports.sections.report import build_report
 from tests.reports.hearings import city, session
 from tests.reports.landscapes import kinds_of_cities, reading_of
@@ -38,8 +40,17 @@ def test_who_may_have_been_heard_in_confidence_is_not_told_to_be_unheard(world: 
 
 
 def test_a_disagreement_told_in_three_sessions_stands_once() -> None:
-    said = {"statement": "How early to call the police", "blocks": ["residents"]}
-    context = city(*(session("Church", disagreements=[said]) for _n in range(3)))
+    said = "How early to call the police"
+    told_by: dict[str, Any] = {"disagreements": [{"statement": said, "blocks": ["residents"]}]}
+    context = city(*(session("Church", **told_by) for _n in range(3)))
     told = " ".join(texts(list(statements.disagreements(context))))
-    assert told.count(said["statement"]) == 1
+    assert told.count(said) == 1
     assert "more in section 9" not in " ".join(texts(list(say.people(context))))
+
+
+@pytest.mark.parametrize(("recorded", "before"), [("districts of this year", "–"), ("still", "20")])
+def test_what_lies_in_districts_of_older_boundaries_is_no_none_of_today_s(recorded: str, before: str) -> None:
+    """Of every district of 2025 stood that it had 0 in 2024, and 20 now."""
+    table = data_tables.blocks(kinds_of_cities()[recorded]())[1]
+    assert isinstance(table, Table)
+    assert {(str(row[3]), str(row[4])) for row in table.rows} == {(before, "20")}
