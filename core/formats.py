@@ -97,8 +97,13 @@ def whole_months(first: datetime.date, last: datetime.date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return month(first)
     if first.year == last.year:
-        return _("%(first)s–%(last)s") % {"first": _written(first, "F"), "last": month(last)}
+        return _("%(first)s–%(last)s") % {"first": month_alone(first), "last": month(last)}
     return _("%(start)s – %(end)s") % {"start": month(first), "end": month(last)}
+
+
+def month_alone(value: datetime.date) -> str:
+    """Where its year stands elsewhere."""
+    return _written(value, "F")
 
 
 def month(value: datetime.date) -> str:

@@ -13,6 +13,8 @@ from analysis.questions.family import FALSE_DISCOVERY, FEWEST, adjusted
 FEWEST_MEMBERS = 8
 FEWEST_WINDOWS = 2
 TRIMMED = 0.30
+# Before anybody is known to have moved, what is read against is the middle tenth: what moved may hold over 30 %.
+TRIMMED_AT_FIRST = 0.45
 SMALLEST_RATIO = 1.2
 # Where s is so large that the variance grows by less than one part in 10,000, the beta functions would cancel digits.
 BINOMIAL_FROM = 10_000
@@ -79,12 +81,12 @@ class AgainstCity:
 def against_city(now: Counts, history: Counts, spread: Dispersion | None = None) -> AgainstCity:
     """The test of every member against the city's own growth.
 
-    With a = now, B = the sum of the earlier windows, n = a + B and c = Σa/ΣB over members that went with the city (see
-    `growth_of`, once more without those found), a given n is BetaBinomial(n, sπ, s(1 − π)) with π = c/(1 + c): s =
-    1/(α(1 + h)π(1 − π)) for variance μ + αμ², h = Σcol²/(Σcol)² over the earlier windows' totals, and s = n/(φ − 1) for
-    variance φμ. The larger doubled tail counts (Robinson and Smyth 2008, Biostatistics 9, 321–332), referred to
-    Student's t on the freedom behind α and φ (Lund, Nettleton, McCarthy and Smyth 2012); those at Benjamini and
-    Hochberg's q = 0.10 with a ratio of at least 1.2, or at most 1/1.2, are found.
+    With a = now, B = the sum of the earlier windows, n = a + B and c = Σa/ΣB over members that went with the city
+    (`growth_of`, of the middle tenth, then without those found), a given n is BetaBinomial(n, sπ, s(1 − π)) with
+    π = c/(1 + c): s = 1/(α(1 + h)π(1 − π)) for variance μ + αμ², h = Σcol²/(Σcol)² over the earlier windows' totals,
+    and s = n/(φ − 1) for variance φμ. The larger doubled tail counts (Robinson and Smyth 2008, Biostatistics 9,
+    321–332), referred to Student's t on the freedom behind α and φ (Lund, Nettleton, McCarthy and Smyth 2012); those at
+    Benjamini and Hochberg's q = 0.10 with a ratio of at least 1.2, or at most 1/1.2, are found.
 
     `now` has shape (members,), `history` (members, windows). Raises ValueError for fewer than 8 members or 2 windows.
     """
@@ -109,14 +111,19 @@ def against_one_window(now: Counts, earlier: Counts, spread: Dispersion) -> Agai
 
 def _against(now: Counts, earlier: Counts, years: float, spread: Dispersion) -> AgainstCity:
     found = np.zeros(len(now), dtype=bool)
-    for _pass in range(2):
-        asked = AgainstCity(now, earlier, growth_of(now, earlier, ~found, TRIMMED), years, spread, np.empty(0), found)
+    for trimmed in (TRIMMED_AT_FIRST, TRIMMED):
+        # where everybody moved, some one way and some the other, all of them together are the city
+        rest = ~found if earlier[~found].any() else np.ones(len(now), dtype=bool)
+        growth = growth_of(now, earlier, rest, TRIMMED, trimmed)
+        asked = AgainstCity(now, earlier, growth, years, spread, np.empty(0), found)
         p = p_values(asked)
         found = _found(asked, p)
     return AgainstCity(now, earlier, asked.growth, years, spread, p, found)
 
 
-def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_], most: float = 1.0) -> float:
+def growth_of(
+    now: Counts, earlier: Counts, members: NDArray[np.bool_], most: float = 1.0, trimmed: float = TRIMMED
+) -> float:
     """c = Σnow/Σearlier over the members left when 30 % of the weight is cut off at both ends of their log ratios.
 
     The trimmed mean of log ratios of Robinson and Oshlack (2010, Genome Biology 11, R25), with the records as weight:
@@ -129,7 +136,7 @@ def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_], most: fl
         return 1.0
     order = np.argsort(np.log((a + 0.5) / (b + 0.5)), kind="stable")
     reached = np.cumsum(weight[order]) / weight.sum()
-    inside = (reached > TRIMMED) & (reached - weight[order] / weight.sum() < 1 - TRIMMED)
+    inside = (reached > trimmed) & (reached - weight[order] / weight.sum() < 1 - trimmed)
     kept = order[inside]
     if not b[kept].sum() or not a[kept].sum():
         return float(max(a.sum(), 0.5) / b.sum())

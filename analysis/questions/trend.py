@@ -17,7 +17,8 @@ KEPT_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The yearly slope of log counts, one entry per row; `steady` where it does not hang on the last window alone."""
+    """The yearly slope of log counts, one entry per row; `steady` where it does not hang on the last window alone, and
+    the last window lies on that side of the first."""
 
     slope: Values
     error: Values
@@ -46,5 +47,6 @@ def trends(counts: Counts, times: Values, alpha: Values | float) -> Trends:
         error=error,
         freedom=whole.t_freedom,
         p=two_sided(whole.slope / error, whole.t_freedom),
-        steady=without.slope * np.sign(whole.slope) >= KEPT_SHARE * np.abs(whole.slope),
+        steady=(without.slope * np.sign(whole.slope) >= KEPT_SHARE * np.abs(whole.slope))
+        & ((counts[:, 0] - counts[:, -1]) * whole.slope > 0),
     )

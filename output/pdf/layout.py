@@ -36,7 +36,7 @@ from output.leads import plain
 from output.numbering import numbered
 from output.pdf.columns import broken_cells, column_widths, fit, paddings
 from output.pdf.contents import contents_of
-from output.pdf.ends import end_of
+from output.pdf.ends import end_of, height_of
 from output.pdf.page import COLUMN_GAP, TEXT_WIDTH
 from output.writer import Json, Writer
 
@@ -47,6 +47,8 @@ TABLE_SIZE, BODY_SIZE = 8.5, 9.2
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
 KEPT_TABLE_HEIGHT = 285.0
 KEPT_CARD_LETTERS = 1800
+# These, where they are no taller, go to the next page with a note below them that has no room on theirs.
+BEFORE_A_NOTE, TAKEN_ALONG = frozenset({"figure", "table", "side_by_side"}), 240.0
 ROW_INSET = 3.2
 # Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
 OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -144,6 +146,7 @@ class PdfWriter(Writer[Json]):
             "caption": runs(block.caption, size=8.5),
             "title": line(block.title, size=10.5),
             "number": block.number,
+            "sticky": False,
         }
 
     def table(self, block: Table) -> Json:
@@ -182,6 +185,7 @@ class PdfWriter(Writer[Json]):
             "note": runs(block.note),
             "number": block.number,
             "row_inset": ROW_INSET,
+            "sticky": False,
             "keep": _table_height(clean.rows, rooms) <= KEPT_TABLE_HEIGHT,
             "short_rows": all(_table_height([row], rooms) <= 330.0 for row in clean.rows),
         }
@@ -248,7 +252,8 @@ class PdfWriter(Writer[Json]):
         columns = [
             [writer.write(each) for each in column] for writer, column in zip(writers, block.columns, strict=True)
         ]
-        return {"kind": "side_by_side", "columns": columns, "widths": [round(width, 3) for width in widths]}
+        widths = [round(width, 3) for width in widths]
+        return {"kind": "side_by_side", "columns": columns, "widths": widths, "sticky": False}
 
     def page_break(self, block: PageBreak) -> Json:
         return {"kind": "page_break"}
@@ -280,6 +285,9 @@ def _within(blocks: Sequence[Json]) -> Iterator[Json]:
 def _section(section: Section, labels: Labels) -> Json:
     writer = PdfWriter(labels)
     blocks = list(_small_print_together([writer.write(block) for block in section.blocks]))
+    for block, following in itertools.pairwise(blocks):
+        if following["kind"] == "small_print" and block["kind"] in BEFORE_A_NOTE and height_of(block) <= TAKEN_ALONG:
+            block["sticky"] = True
     if blocks and blocks[-1]["kind"] == "key_sentence":
         blocks[-1]["sticky"] = False
     return {

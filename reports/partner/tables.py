@@ -83,14 +83,28 @@ def _table(
 
 
 def months(view: PartnerView) -> Iterator[Block]:
-    rows = [
-        [formats.month(_day(key)) if key[1] else _("month not known"), short_period(each.window), written(shown)]
-        for each in view.figures.told
-        for key, shown in each.shown.items()
-        if key[0] == MONTHS
-    ]
-    columns = [Column(_("Month")), Column(_("Period")), Column(_("Records"), align="end")]
+    """Each month of the period beside the same of the comparison, which are of the same calendar dates."""
+    told = view.figures.told
+    each_month = list(zip(*(_of_months(each) for each in told), strict=True))
+    rows = [[_called(same[-1][0], told[-1]), *(written(shown) for _key, shown in same)] for same in each_month]
+    if all(set(row[1:]) == {HIDDEN} for row in rows):
+        none = _("Of no month may be told how many: each has fewer than %(least)s records, or hidden ones.")
+        yield Paragraph(none % {"least": number(FEWEST_FOR_PARTNERS)})
+        return
+    columns = [Column(_("Month")), *(Column(short_period(each.window), align="end") for each in told)]
     yield Table(columns=columns, rows=rows, title=_("Records per month"), number="A2", note=_of_hidden(rows))
+
+
+def _of_months(figures: WindowFigures) -> list[tuple[Key, Printed]]:
+    return [(key, shown) for key, shown in figures.shown.items() if key[0] == MONTHS]
+
+
+def _called(key: Key, figures: WindowFigures) -> str:
+    """Without its year where that stands above."""
+    if not key[1]:
+        return _("month not known")
+    is_in_one_year = figures.window.start.year == figures.window.end.year
+    return formats.month_alone(_day(key)) if is_in_one_year else formats.month(_day(key))
 
 
 def _day(key: Key) -> datetime.date:
@@ -99,7 +113,11 @@ def _day(key: Key) -> datetime.date:
 
 def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     """Bands in the order of the districts' codes."""
-    told = [each for each in view.figures.told if has_same_districts(frozen, each)]
+    same = [each for each in view.figures.told if has_same_districts(frozen, each)]
+    told = [each for each in same if each.window not in view.of_older_districts]
+    if same and not told:
+        yield Paragraph(_("Counts of districts are not told of: records lie in districts of older boundaries."))
+        return
     if not told:
         yield Paragraph(_("Counts of districts are not told of: they were printed before within other boundaries."))
         return
@@ -135,7 +153,7 @@ def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
 def currents_in_districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     """Of the period: the districts of each current whose band is not the lowest."""
     now = view.figures.now
-    if now is None or not has_same_districts(frozen, now):
+    if now is None or not has_same_districts(frozen, now) or now.window in view.of_older_districts:
         return
     rows, gone = [], []
     for current in Current:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, cast
 from accounts.markings import Marking, readable
 from analysis.coverage import in_part, looked_share
 from analysis.landscape import Landscape
-from analysis.records import Area
+from analysis.records import Area, Period
 from reports.partner.figures import Figures, figures_of
 from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext
 from reports.sections.decisions import Decided, Release, Weighed
@@ -30,6 +30,8 @@ class PartnerView:
     figures: Figures
     not_looked_at: tuple[Area, ...]
     in_part: tuple[Area, ...]
+    # Windows of which records lie in districts of older boundaries, and so in no band of today's.
+    of_older_districts: tuple[Period, ...] = ()
 
     @cached_property
     def not_looked_at_codes(self) -> frozenset[str]:
@@ -61,6 +63,9 @@ def partner_view(
         figures=figures,
         not_looked_at=tuple(area for area in frozen.areas if not shares[area.code]),
         in_part=tuple(area for area in frozen.areas if shares[area.code] and partly[area.code]),
+        of_older_districts=tuple(
+            window for window in (frozen.comparison, frozen.period) if frozen.lies_in_older_districts(window)
+        ),
     )
 
 

@@ -185,7 +185,7 @@ def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple
     differing = [s for s in again if s.differs]
     for each in differing:
         yield sensitivity_name(each.reading), _(", ").join(map(word_alone, each.others)) or _("no change found")
-    if again and not differing:
+    if again and not differing and is_alike(change):
         again_on = read_again_on({s.reading for s in again})
         yield again_on, _("the same") if change.findings else _("no change found either")
 

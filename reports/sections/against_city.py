@@ -137,6 +137,11 @@ def _not_against(context: SectionContext) -> str:
         return _(
             "Districts are read against the city where there are eight of them; here they have counts and no words."
         )
+    if context.frozen.lies_in_older_districts(context.landscape.comparison):
+        return _(
+            "What was recorded in the earlier periods lies in districts of older boundaries, so there is nothing to "
+            "read those of today against."
+        )
     return _("Nothing was recorded in a district in the earlier periods, so there is nothing to read it against.")
 
 

@@ -130,11 +130,12 @@ def _grading_labels() -> GradingLabels:
 def _definitions(context: SectionContext) -> list[Block]:
     land = context.landscape
     used = {row.key for row in land.counts["manifestations"]} | {row.key for row in land.counts["targets"]}
-    return [
-        _terms(_("In scope because"), list(Scope)),
-        _terms(_("What was done"), [term for term in Manifestation if term.value in used]),
-        _terms(_("Who was targeted"), [term for term in Target if term.value in used]),
-    ]
+    terms: dict[str, list[Term]] = {
+        _("In scope because"): list(Scope),
+        _("What was done"): [term for term in Manifestation if term.value in used],
+        _("Who was targeted"): [term for term in Target if term.value in used],
+    }
+    return [_terms(title, rows) for title, rows in terms.items() if rows]
 
 
 def _terms(title: str, terms: Sequence[Term]) -> Table:

@@ -17,6 +17,7 @@ from reports.sections import against_city
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
 from reports.sections.counted import PROPERTY, compared, made_of, of_family, records, share_of
+from reports.sections.periods import is_of_years
 from reports.sections.readings import beside, expected, is_alike, named, rank, reading, times
 from reports.sections.wording import heads, label
 from reports.selection import BEFORE, NOW, UNSAID
@@ -88,12 +89,19 @@ def _district_row(context: SectionContext, district: District) -> list[str]:
         area.code,
         area.name,
         number(area.population) if area.population is not None else "–",
-        before if looked and district.share_looked_before >= district.share_looked else "–",
+        before if looked and _has_before(context, district) else "–",
         of_family(district.count, "districts", area.code) if looked else "–",
         _rate(context, district, rate) if rate else "–",
         amount(district.smoothed, 2) if district.smoothed is not None else "–",
         _district_word(context, district),
     ]
+
+
+def _has_before(context: SectionContext, district: District) -> bool:
+    """Whether as many looked there before, in the same district."""
+    if context.frozen.lies_in_older_districts(context.landscape.comparison):
+        return False
+    return district.share_looked_before >= district.share_looked
 
 
 def _rate(context: SectionContext, district: District, rate: Rate) -> str:
@@ -117,26 +125,27 @@ def _is_read(context: SectionContext, change: Change) -> bool:
 
 
 def _months(context: SectionContext) -> Table:
+    """Each month of the period beside the same of the comparison, which are of the same calendar dates."""
+    months = context.landscape.months
+    pairs = zip(*([each for each in months if each.current is now] for now in (False, True)), strict=True)
+    are_years = is_of_years(context.landscape.period)
+    called = formats.month_alone if are_years else formats.month
+    note = [] if are_years else [_("Before: the same month of the period it is compared with.")]
+    if any(each.known is None for each in months):
+        note.append(_("A dash: nobody looked in that month, or totals remain of its year alone."))
     return Table(
-        columns=[Column(_("Month")), Column(_("Records"), align="end"), Column(_("Period"))],
-        rows=[
-            [
-                formats.month(each.start),
-                "–" if each.known is None else _of_month(each),
-                _("now") if each.current else _("before"),
-            ]
-            for each in context.landscape.months
-        ],
+        columns=[Column(_("Month")), *(Column(head, align="end") for head in heads(context.landscape))],
+        rows=[[called(now.start), _of_month(before), _of_month(now)] for before, now in pairs],
         number="A2",
         title=_("Records per month"),
-        note=_("A dash: nobody looked in that month, or totals remain of its year alone.")
-        if any(each.known is None for each in context.landscape.months)
-        else "",
+        note=" ".join(note),
     )
 
 
 def _of_month(month: Month) -> str:
-    return records(month.known or 0, NOW if month.current else BEFORE, month=month.start.strftime("%Y-%m"))
+    if month.known is None:
+        return "–"
+    return records(month.known, NOW if month.current else BEFORE, month=month.start.strftime("%Y-%m"))
 
 
 def _categories(context: SectionContext) -> list[Table]:
@@ -148,7 +157,7 @@ def _categories(context: SectionContext) -> list[Table]:
         "spaces": _("Offline and online"),
         "source_types": _("By type of source"),
     }
-    return [_category(context, family, title) for family, title in titles.items()]
+    return [_category(context, family, title) for family, title in titles.items() if context.landscape.counts[family]]
 
 
 def _category(context: SectionContext, family: str, title: str) -> Table:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from analysis.change import Change
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
 from analysis.landscape import District
 from analysis.priorities import CITY_WIDE, PartName, Priority
@@ -23,7 +24,7 @@ from reports.sections.decisions import Recommended
 from reports.sections.know import few
 from reports.sections.periods import in_period
 from reports.sections.priorities import by_rule, ends, in_order, standing
-from reports.sections.readings import beside, reading
+from reports.sections.readings import beside, is_alike, reading
 from reports.sections.recommendations import answers_to
 from reports.sections.standing import Numbered, stands
 from reports.sections.wording import CUT, listed, place_name, shortened
@@ -186,8 +187,13 @@ def _recorded(context: SectionContext, each: Priority) -> Cell:
             )
         )
     elif change is not None:
-        cell += _untold() if change.word in UNTOLD else [Run("; " + reading(change))]
+        cell += _untold() if change.word in UNTOLD else [Run("; " + _unmoved(change))]
     return [*cell, *_in_part(district.in_part)]
+
+
+def _unmoved(change: Change) -> str:
+    """Of a district no change is claimed but against the city, with which it may have doubled."""
+    return _("against the city %(word)s") % {"word": reading(change)} if is_alike(change) else reading(change)
 
 
 def _untold() -> Cell:

@@ -154,9 +154,8 @@ def gaps(context: SectionContext) -> Iterator[str]:
     if VOICES.has_content(context):
         told = list(reached.not_heard(context))
         if any(each != reached.no_groups() for each in told):
-            yield _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.") % {
-                "number": number(VOICES.number)
-            }
+            named = _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.")
+            yield named % {"number": number(VOICES.number)} + reached.in_confidence(context)
         else:
             yield from told
     else:

@@ -224,6 +224,9 @@ def _sensitivity(context: SectionContext) -> list[Block]:
         return []
     if not differing:
         again = read_again_on({s.reading for s in told})
+        if not any(s.words for s in told) and not is_compared:
+            # of what cannot be compared no change was looked for
+            return []
         if not any(s.words for s in told):
             return [SmallPrint(_("%(reading)s: no change is found either.") % {"reading": again})]
         return [SmallPrint(_("%(reading)s: the findings are the same.") % {"reading": again})]

@@ -22,10 +22,9 @@ def of_change(context: SectionContext) -> list[str]:
     return [
         _(
             "Over the years: a log-linear fit of all periods, from five on, with variance ψ(μ + αμ²); α = %(city)s "
-            "for the "
-            "city, %(currents)s for currents, %(kinds)s for kinds of event, %(groups)s for targeted groups. Without "
-            "the "
-            "last period the slope must keep its sign and half its size. Against expectation: the same fit of the "
+            "for the city, %(currents)s for currents, %(kinds)s for kinds of event, %(groups)s for targeted groups. "
+            "Without the last period the slope must keep its sign and half its size, and the last one lie on that side "
+            "of the first. Against expectation: the same fit of the "
             "earlier periods, the yearly slope drawn towards none, and Farrington's (1996) two-thirds power. "
             "The city at 5 %%; elsewhere, for each question and over many reports, at most one in ten of the changes "
             "told is chance (Benjamini and Hochberg 1995)."

@@ -30,8 +30,18 @@ def blocks(context: SectionContext) -> list[Block]:
         KeySentence(_key(context, people)),
         Heading(_("Districts")),
         SideBySide(columns=[[_population_map(context)], [Facts(_facts(context, people))]], weights=(42, 58)),
+        *_of_sources(context),
         SmallPrint(_("Table A1 in the annex lists every district with its residents.")),
     ]
+
+
+def _of_sources(context: SectionContext) -> list[SmallPrint]:
+    """That residents were counted by several, or on several days, which nobody sees in a rate."""
+    rows = context.frozen.boundaries["districts"]
+    if len({row["population_source"] for row in rows if row["population"] is not None}) < 2:
+        return []
+    told = _("Not all numbers of residents are of one source: what is told per resident may not be alike everywhere.")
+    return [SmallPrint(told)]
 
 
 def _key(context: SectionContext, people: Sequence[int]) -> str:
@@ -67,14 +77,14 @@ def _facts(context: SectionContext, people: Sequence[int]) -> list[tuple[str, st
             (
                 _("Residents per district"),
                 (
-                    _("from %(least)s to %(most)s, %(middle)s in the middle one")
+                    _("from %(least)s to %(most)s; half of them have %(middle)s or more")
                     if min(people) < max(people)
                     else _("%(most)s in each")
                 )
                 % {
                     "least": number(min(people)),
                     "most": number(max(people)),
-                    "middle": number(statistics.median(people)),
+                    "middle": number(statistics.median_high(people)),
                 },
             )
         )

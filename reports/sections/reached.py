@@ -63,6 +63,8 @@ def tables(context: SectionContext) -> Iterator[Table]:
         ]
         rows = [_reached(context, each) for each in said.groups]
         note = _("Separate totals. Directly: they spoke themselves, nobody for them.")
+        if groups_not_heard(context):
+            note += in_confidence(context)
         yield Table(columns=columns, rows=rows, note=note, number=GROUPS_TABLE, title=_("Population groups heard"))
 
 
@@ -155,7 +157,7 @@ def not_heard(context: SectionContext) -> Iterator[str]:
     said = context.voices
     silent = groups_not_heard(context)
     thin = [_group(context, each.group) for each in said.groups if each.is_thin]
-    perhaps = " " + _("Some of these may have been heard in confidence.") if context.frozen.in_confidence else ""
+    perhaps = in_confidence(context)
     if silent:
         yield _("Not yet reached by us: %(names)s.") % {"names": listed(silent, len(silent))} + perhaps
     if thin:
@@ -172,6 +174,11 @@ def not_heard(context: SectionContext) -> Iterator[str]:
 
 def no_groups() -> str:
     return _("The city has not said which groups it sets out to hear.")
+
+
+def in_confidence(context: SectionContext) -> str:
+    """What is not known of those that nobody is told to have spoken for; nothing where nobody spoke in confidence."""
+    return " " + _("Some of these may have been heard in confidence.") if context.frozen.in_confidence else ""
 
 
 def not_spoken_of(context: SectionContext) -> list[str]:

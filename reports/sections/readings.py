@@ -383,7 +383,7 @@ SENTENCES: dict[Word, Callable[[Change], str]] = {
     Word.CANNOT_TELL: _no_change,
     Word.TOO_FEW: lambda _change: _("These are too few to tell a change."),
     Word.RECORDING_CHANGED: lambda _change: _(
-        "Recording changed, by who records, how or how completely, so the two cannot be compared."
+        "Recording changed, by who records, how, how completely or how long, so the two cannot be compared."
     ),
     Word.NOT_OVER: lambda _change: _("The period had not ended, so the two cannot be compared."),
 }

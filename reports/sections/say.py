@@ -86,7 +86,7 @@ def _disagree(context: SectionContext) -> Iterator[Run]:
     shown = list(dict.fromkeys(texts))[:MOST_DISAGREEMENTS]
     yield Run(_("They disagree.") + " ", strong=True)
     yield Run(" ".join(shown))
-    if rest := len(rows) - len(shown):
+    if rest := len({(row["statement"], *row["blocks"]) for row in rows}) - len(shown):
         told = ngettext("%(count)s more in section 9.", "%(count)s more in section 9.", rest)
         yield Run(" " + told % {"count": number(rest)}, look="back")
 
@@ -129,18 +129,27 @@ def of_voices(context: SectionContext) -> Iterator[str]:
     if not context.voices.sessions:
         yield _("What people need: %(why)s") % {"why": _nobody(context)}
         return
+    # in confidence they may have been heard: here are no words to spare for a sentence of its own
+    perhaps = context.frozen.in_confidence
     if silent := groups_not_heard(context):
-        yield _("Not yet reached by us: %(names)s.") % {"names": names_of(silent)}
+        told = _("Not openly reached by us: %(names)s.") if perhaps else _("Not yet reached by us: %(names)s.")
+        yield told % {"names": names_of(silent)}
     if away := len(not_spoken_of(context)):
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
-        yield (
-            ngettext(
+        every = len(context.frozen.areas)
+        if perhaps:
+            told = ngettext(
+                "No open consultation is about %(count)s of %(all)s district.",
+                "No open consultation is about %(count)s of %(all)s districts.",
+                every,
+            )
+        else:
+            told = ngettext(
                 "No consultation here is about %(count)s of %(all)s district.",
                 "No consultation here is about %(count)s of %(all)s districts.",
-                len(context.frozen.areas),
+                every,
             )
-            % words
-        )
+        yield told % words
 
 
 def since_title(context: SectionContext) -> str:

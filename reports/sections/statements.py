@@ -216,21 +216,22 @@ def quoted(row: Statement) -> Statement:
 
 
 def disagreements(context: SectionContext) -> Iterator[Block]:
-    """All of them, whatever else is left out."""
+    """All of them, whatever else is left out, and each once, in however many sessions it was told."""
+    told: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for session in context.frozen.consultations:
+        if RULES[session["confidentiality"]].prints_words:
+            for row in session["disagreements"]:
+                told.setdefault((row["statement"], tuple(row["blocks"])), []).append(session["id"])
     rows = [
-        f"{words_said(row['statement'], [session['id']])} ({listed(_blocks(row))})"
-        if row["blocks"]
-        else words_said(row["statement"], [session["id"]])
-        for session in context.frozen.consultations
-        if RULES[session["confidentiality"]].prints_words
-        for row in session["disagreements"]
+        words_said(statement, sessions) + (f" ({listed(_blocks(blocks))})" if blocks else "")
+        for (statement, blocks), sessions in told.items()
     ]
     none = _("None is recorded. That nobody disagreed is not said by that.")
     yield Bullets(rows) if rows else Paragraph(nothing(context, none, _("None is recorded that may be told.")))
 
 
-def _blocks(row: dict[str, Any]) -> list[str]:
-    return [str(StakeholderBlock(code).label) for code in row["blocks"]]
+def _blocks(codes: Sequence[str]) -> list[str]:
+    return [str(StakeholderBlock(code).label) for code in codes]
 
 
 def tables(context: SectionContext) -> Iterator[Table]:

@@ -177,7 +177,7 @@ def _districts(context: SectionContext) -> list[Block]:
     words = Counter(change.word for change in family.changes if change.key not in unseen)
     rows = [f"{number(count)} {word_alone(word)}" for word, count in words.most_common()]
     rows += [_("%(count)s not looked at") % {"count": number(len(unseen))}] if unseen else []
-    told = _("Of %(all)s districts: %(rows)s.") % {
+    told = _("Against the city, of %(all)s districts: %(rows)s.") % {
         "all": number(len(family.changes)),
         "rows": listed(rows, most=len(rows)),
     }

@@ -15,6 +15,8 @@ MOST_BARS = 12
 def blocks(context: SectionContext) -> list[Block]:
     rows = context.named_targets
     # table A5 tells of change
+    if not context.landscape.total:
+        return [KeySentence(_key(context))]
     beside = [*([] if context.is_short else family_note(context, "targets")), SmallPrint(_grounds())]
     if rows:
         drawn = category_figure("targets", rows[:MOST_BARS], context.landscape.total, HALF)
@@ -32,6 +34,8 @@ def _grounds() -> str:
 def _key(context: SectionContext) -> str:
     land = context.landscape
     named = context.named_targets[:3]
+    if not land.total:
+        return _("Nothing was recorded %(in_period)s.") % {"in_period": in_period(land.period)}
     if not named:
         return _("The records of the period name no targeted group.")
     groups = listed(

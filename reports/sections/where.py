@@ -122,6 +122,13 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
             "elsewhere."
         )
     )
+    if context.frozen.lies_in_older_districts(land.period):
+        told.append(
+            _(
+                "Boundaries changed within the period: what lies in districts of older ones is in no count and no rate "
+                "of a district here, and these may be too low."
+            )
+        )
     others = {row.source for row in context.frozen.coverage if row.start <= land.period.end} - land.rated.sources
     left = {e.source for e in context.recorded_in(land.period)} & others
     if left:
@@ -245,7 +252,7 @@ def of_concentration(context: SectionContext, found: Concentration) -> str:
 def _concentration_table(context: SectionContext, found: Sequence[Concentration]) -> Table:
     people = {a.code: a.population for a in context.frozen.areas if a.population is not None}
     few = {code for code, count in people.items() if count < FEW_RESIDENTS}
-    middle = statistics.median(people.values())
+    middle = statistics.median_high(people.values())
     rows = [
         [
             context.names[c.district] + (_(" (few residents)") if c.district in few else ""),
@@ -274,9 +281,8 @@ def _concentration_table(context: SectionContext, found: Sequence[Concentration]
         % {}
     )
     if any(people[c.district] < middle for c in found):
-        note += " " + _("The middle district has %(middle)s residents; on fewer, fewer records make a rate high.") % {
-            "middle": number(middle)
-        }
+        told = _("Half of the districts have %(middle)s residents or more; on fewer, fewer records make a rate high.")
+        note += " " + told % {"middle": number(middle)}
     if any(c.district in few for c in found):
         note += " " + _("Few residents, under %(most)s, make a rate high by few records.") % {
             "most": number(FEW_RESIDENTS)

@@ -68,6 +68,12 @@ class SnapshotData:
     last_number: int = 0
     last_needs: tuple[tuple[str, str], ...] = ()
 
+    def lies_in_older_districts(self, window: Period) -> bool:
+        """Whether what was recorded in a part of a window is placed in districts of older boundaries, so that no count
+        of today's is all there was."""
+        began = datetime.date.fromisoformat(self.boundaries["valid_from"])
+        return self.of_older_boundaries > 0 and window.start < began
+
 
 @collector_paused()
 def load(data: bytes) -> SnapshotData:

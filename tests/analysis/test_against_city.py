@@ -168,6 +168,24 @@ def test_one_district_with_most_of_the_records_is_found_and_nobody_is_read_again
     assert asked.growth == pytest.approx(0.25)
 
 
+@pytest.mark.parametrize(("now", "moved"), [([68, 58] + [8] * 6, [0, 1]), ([60] * 3 + [10] * 9, [0, 1, 2])])
+def test_a_few_that_hold_a_third_of_the_records_are_found_and_the_others_did_not_fall(
+    now: list[int], moved: list[int]
+) -> None:
+    """Six of eight districts have 8 as in every year, and were told to have fallen against the two that went 8 → 68
+    and 8 → 58, of which nothing was told."""
+    asked = against_city(np.array(now), np.full((len(now), 7), now[-1]))
+    assert list(np.flatnonzero(asked.found)) == moved
+    assert asked.growth == pytest.approx(1 / 7)
+
+
+def test_where_all_moved_apart_they_are_read_against_all_of_them() -> None:
+    """Four went 12 → 92 and four 30 → 2, of equal weight: (92 + 2) / (5 × 12 + 5 × 30)."""
+    asked = against_city(np.array([92] * 4 + [2] * 4), np.array([[12] * 5] * 4 + [[30] * 5] * 4))
+    assert asked.found.all()
+    assert asked.growth == pytest.approx(94 / 210)
+
+
 def test_where_one_district_alone_has_records_it_is_the_city() -> None:
     now, earlier = np.zeros(10, dtype=np.int64), np.zeros(10, dtype=np.int64)
     now[3], earlier[3] = 40, 20

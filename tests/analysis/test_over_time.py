@@ -62,6 +62,14 @@ def test_a_jump_in_the_last_window_is_no_trend() -> None:
     assert not found.steady[0]
 
 
+def test_what_ends_where_it_began_is_no_trend() -> None:
+    """Nothing in 2018 and nothing from 2023 on: “falling over 8 years, by 39 % a year” was said of ten such groups."""
+    counts = np.array([[0, 0, 0, 14, 14, 14, 14, 0], [0, 0, 0, 14, 14, 14, 14, 14]])
+    found = trends(counts, -np.arange(8.0), 0.5)
+    assert list(found.slope < 0) == [True, True]
+    assert list(found.steady) == [False, True]
+
+
 def test_toronto_lies_within_what_was_to_be_expected() -> None:
     """320, and 158 to 517 would not surprise."""
     asked = expectations(TORONTO[:, -1], TORONTO[:, :5], TIMES[:5], 5.0, LEAST_ALPHA)

@@ -12,18 +12,22 @@ from output.document import (
     Bullets,
     Column,
     Cover,
+    Figure,
     Heading,
     JudgementCard,
     KeySentence,
     Paragraph,
     Report,
     Section,
+    SideBySide,
+    SmallPrint,
     Table,
 )
 from output.pdf.typeset import typeset
 from tests.output.districts import areas
 from tests.output.elverhavn import report
 from tests.output.reading import boxes, emptiness, overlapping, text
+from tests.reports.sample import DRAWING
 
 # A4 in points, and the margins of the design.
 WIDTH, HEIGHT, SIDE, TOP, BOTTOM = 595.28, 841.89, 52.0, 25.0, 25.0
@@ -171,6 +175,20 @@ def test_heading_stays_with_what_follows(lines: int) -> None:
     first_row = next(box.page for box in boxes(pdf) if box.text.startswith("Torvet 0"))
     second_row = next(box.page for box in boxes(pdf) if box.text.startswith("Torvet 1"))
     assert heading == first_row == second_row
+
+
+@pytest.mark.parametrize("lines", range(40, 56))
+@pytest.mark.parametrize("kind", ["figure", "table", "beside"])
+def test_a_note_begins_no_page_without_what_it_is_of(kind: str, lines: int) -> None:
+    blocks: dict[str, Block] = {
+        "figure": Figure(svg=DRAWING, alt="A bar.", caption="What it shows."),
+        "table": Table(columns=[Column("Area"), Column("N")], rows=[[f"What it shows {at}.", "1"] for at in range(5)]),
+        "beside": SideBySide(columns=[[Paragraph("What it shows.")], [Paragraph("More.")]]),
+    }
+    after: list[Block] = [SmallPrint("The note."), Heading("Another"), Paragraph("Some words. " * 90)]
+    made = one_section(Bullets(["A line."] * lines), blocks[kind], *after)
+    page = {box.text.strip(): box.page for box in boxes(typeset(replace(made, with_contents=False)))}
+    assert {where for words, where in page.items() if "What it shows" in words} == {page["The note."]}
 
 
 HOSTILE = (

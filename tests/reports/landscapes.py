@@ -130,6 +130,15 @@ def rests_on_a_day(context: SectionContext, change: Change) -> bool:
     return most >= 5 and change.now - most + 1 <= change.expected.high < change.now - next_most + 1
 
 
+def redrawn(rows: Sequence[Event], on: datetime.date) -> SectionContext:
+    """With districts that are there since a day: what was recorded before lies in others."""
+    older = [each for each in rows if each.first_day < on]
+    placed = [each._replace(place="city_wide", district=None) if each.first_day < on else each for each in rows]
+    made = reading_of(placed)
+    boundaries = {**made.frozen.boundaries, "valid_from": on.isoformat()}
+    return replace(made, frozen=replace(made.frozen, boundaries=boundaries, of_older_boundaries=len(older)))
+
+
 def on_one_day() -> list[Event]:
     """Fifty events a year, and three hundred more against the same group on one day of the last, in every district."""
     day = datetime.date(2025, 5, 3)
@@ -271,5 +280,7 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
             totals=remain,
         ),
         "uneven": lambda: reading_of(steady(6, AREAS[:5]) + steady(30, AREAS[5:])),
+        "districts of this year": lambda: redrawn(still, datetime.date(2025, 1, 1)),
+        "districts of this summer": lambda: redrawn(still, datetime.date(2025, 7, 1)),
         "a jump on one day": lambda: reading_of(on_one_day()),
     }

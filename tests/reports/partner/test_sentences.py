@@ -49,6 +49,11 @@ def _told(world: World) -> list[WindowFigures]:
     return [each for each in (world.view.figures.before, world.view.figures.now) if each]
 
 
+def _months(world: World) -> list[bool]:
+    """Of each month whether its count is printed."""
+    return [shown is not None for each in _told(world) for key, shown in each.shown.items() if key[0] == "months"]
+
+
 def _now(world: World) -> WindowFigures | None:
     return world.view.figures.now
 
@@ -95,7 +100,11 @@ def _is_silent(world: World) -> bool:
 
 def _districts(world: World) -> list[WindowFigures]:
     """Of the landscape, what is told by district."""
-    return [each for each in _told(world) if each.boundaries == BOUNDARIES] if world.stands(5) else []
+    if not world.stands(5):
+        return []
+    began = world.frozen.boundaries["valid_from"] if world.frozen.of_older_boundaries else ""
+    told = [each for each in _told(world) if each.boundaries == BOUNDARIES]
+    return [each for each in told if each.window.start.isoformat() >= began]
 
 
 def _currents_there(world: World) -> list[dict[str, object]] | None:
@@ -176,8 +185,14 @@ WHEN: dict[Sentence, Callable[[World], bool]] = {
     ("summary", "Looked at in part, on some days"): _part,
     ("tables", "Fewer than %(least)s records, none among them"): _is_silent,
     ("tables", "How many records, as a band."): lambda w: bool(_districts(w)),
-    ("tables", "Counts of districts are not told of"): lambda w: (
-        w.stands(5) and bool(_told(w)) and not _districts(w)
+    ("tables", "Counts of districts are not told of: they"): lambda w: (
+        w.stands(5) and bool(_told(w)) and not _districts(w) and not w.frozen.of_older_boundaries
+    ),
+    ("tables", "Counts of districts are not told of: records"): lambda w: (
+        w.stands(5) and bool(_told(w)) and not _districts(w) and w.frozen.of_older_boundaries > 0
+    ),
+    ("tables", "Of no month may be told how many"): lambda w: (
+        w.stands(5) and not w.is_short and bool(_told(w)) and not any(_months(w))
     ),
     ("tables", "Of every other current and district"): _stands_out,
     ("tables", "Of no current may be told where"): lambda w: _currents_there(w) is not None and not _stands_out(w),

@@ -112,6 +112,13 @@ def worlds() -> dict[str, World]:
         "nothing is told of the period": world(Figures(now=None, before=window(BEFORE))),
         "printed by another": world(only_now(), diagnosis={"number": 2}),
         "within other boundaries": world(only_now(boundaries="2010")),
+        "districts of this summer": world(
+            boundaries={**reading_of([], areas=AREAS[:3]).frozen.boundaries, "valid_from": "2025-07-01"},
+            of_older_boundaries=40,
+        ),
+        "no month is told of": world(
+            only_now({key: None if key[0] == "months" else shown for key, shown in USUAL.items()})
+        ),
         "no group is told of": world(only_now(without_targets)),
         "no current is told of": world(only_now({("total",): 60, **DISTRICTS})),
         "every group and current is told of": world(only_now({**USUAL, **of_all})),

@@ -238,8 +238,13 @@ WHEN: dict[tuple[str, str], Condition] = {
         for name, family in c.landscape.families.items() if name in c.landscape.counts
         for row in c.landscape.counts[name] if (change := family.of(row.key)) is not None
     ),
+    ("data_tables", "Before: the same month of the period"): lambda c: (
+        (c.frozen.period.start.month, c.frozen.period.end.month) != (1, 12)
+        or c.frozen.period.start.year != c.frozen.period.end.year
+    ),
     ("data_tables", "%(count)s record of the period says"): lambda c: any(
-        not (one.currents and one.manifestations and one.targets and one.setting) for one in now(c)
+        c.landscape.counts[name] and any(not getattr(one, "setting" if name == "settings" else name) for one in now(c))
+        for name in ("currents", "manifestations", "targets", "settings")
     ),
     ("method", "Rate: events per 10,000"): lambda c: not is_short(c),
     ("method", "Smoothing: the posterior mean"): lambda c: not is_short(c),

@@ -5,6 +5,7 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from analysis.change import Change
+from analysis.records import Period
 from analysis.words import Word
 from reports.sections.context import SectionContext
 from tests.reports.landscapes import rests_on_a_day
@@ -29,7 +30,7 @@ def _says(word: Word) -> Condition:
 
 
 def _middle(context: SectionContext) -> float:
-    return statistics.median([area.population for area in context.frozen.areas if area.population] or [0])
+    return statistics.median_high([area.population for area in context.frozen.areas if area.population] or [0])
 
 
 def _rates(context: SectionContext) -> bool:
@@ -104,6 +105,18 @@ def _far(context: SectionContext) -> bool:
 
 def _without_rates(context: SectionContext) -> bool:
     return not _rates(context)
+
+
+def _none_before(context: SectionContext) -> bool:
+    """Whether districts that could be read have nothing to be read against."""
+    enough = len(context.landscape.windows_used) >= 2 and len(context.frozen.areas) >= 8
+    return enough and not _against(context)
+
+
+def _of_older(context: SectionContext, window: Period) -> bool:
+    """Whether records of a part of a window lie in districts of older boundaries."""
+    began = context.frozen.boundaries["valid_from"]
+    return context.frozen.of_older_boundaries > 0 and window.start.isoformat() < began
 
 
 def _months(context: SectionContext) -> bool:
@@ -195,7 +208,10 @@ WHEN: dict[str, Condition] = {
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
     "%(reading)s: the findings": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and _any_change(c),
-    "%(reading)s: no change": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c) and not _any_change(c),
+    # where nothing was compared nothing was looked for again
+    "%(reading)s: no change": lambda c: (
+        (_doubted(c) or _types(c) > 1) and not _differing(c) and not _any_change(c) and _is_compared(c.landscape.city)
+    ),
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
     "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 1,
@@ -209,6 +225,7 @@ WHEN: dict[str, Condition] = {
     ),
     "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
     "Rates stand on residents": _rates,
+    "Boundaries changed within": lambda c: _rates(c) and _of_older(c, c.frozen.period),
     "The rates do not tell": lambda c: (
         _recorded(c) and not c.landscape.smoothing.distinct and len(c.landscape.rated.exposure) > 1
     ),
@@ -233,7 +250,7 @@ WHEN: dict[str, Condition] = {
     ),
     "Counts, not rates": lambda c: _without_rates(c) and any(d.count for d in c.looked_at),
     "More was recorded per resident": lambda c: bool(c.landscape.concentrations.found),
-    "The middle district has": lambda c: any(
+    "Half of the districts have": lambda c: any(
         (area.population or 0) < _middle(c) and any(f.district == area.code for f in c.landscape.concentrations.found)
         for area in c.frozen.areas
     ),
@@ -277,9 +294,8 @@ WHEN: dict[str, Condition] = {
     "Districts are read against the city where": lambda c: (
         not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) < 8
     ),
-    "Nothing was recorded in a district": lambda c: (
-        not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) >= 8
-    ),
+    "What was recorded in the earlier periods lies": lambda c: _none_before(c) and _of_older(c, c.frozen.comparison),
+    "Nothing was recorded in a district": lambda c: _none_before(c) and not _of_older(c, c.frozen.comparison),
     # over time and by kind
     "Months, days of the week": lambda c: c.landscape.total > 0,
     "Recorded events per month": _months,

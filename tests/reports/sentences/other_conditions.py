@@ -288,7 +288,7 @@ SHORT: dict[str, Condition] = {
     "Most often recorded:": lambda c: bool(now(c)),
     "How well it is known. ": lambda c: len(now(c)) >= 20,
     "Districts: %(rows)s.": lambda c: bool(c.landscape.families["districts"].findings),
-    "Of %(all)s districts: %(rows)s.": _read,
+    "Against the city, of %(all)s districts": _read,
     "Furthest from the city, without a finding": lambda c: _read(c) and _is_far(c),
     "No consultation is part of": lambda c: not heard(c),
     "Raised highest: %(needs)s.": ordered,
@@ -307,8 +307,11 @@ PLACES: dict[str, Condition] = {
     "Map of the districts. The number": lambda c: not any(_people(c)),
     "Map of the districts by residents per square kilometre, from": lambda c: len(_densities(c)) > 1,
     "Map of the districts by residents per square kilometre: ": lambda c: len(_densities(c)) == 1,
-    "from %(least)s to %(most)s, %(middle)s": lambda c: len({area.population for area in c.frozen.areas} - {None}) > 1,
+    "from %(least)s to %(most)s; half": lambda c: len({area.population for area in c.frozen.areas} - {None}) > 1,
     "%(most)s in each": lambda c: len({area.population for area in c.frozen.areas} - {None}) == 1,
+    "Not all numbers of residents": lambda c: (
+        len({each["population_source"] for each in c.frozen.boundaries["districts"] if each["population"]}) > 1
+    ),
     "Table A1 in the annex lists": lambda _context: True,
     "Residents per square kilometre.": lambda _context: True,
 }
@@ -330,9 +333,10 @@ ONLINE: dict[str, Condition] = {
     "Platforms are named, never channels": _online_told,
 }  # fmt: skip
 TARGETS: dict[str, Condition] = {
-    "The records of the period name no": lambda c: not _named(c),
+    "The records of the period name no": lambda c: bool(now(c)) and not _named(c),
     "Most often recorded as targeted": _named,
-    "Grounds as in OSCE/ODIHR": lambda _context: True,
+    "Grounds as in OSCE/ODIHR": lambda c: bool(now(c)),
+    "Nothing was recorded %(in_period)s.": lambda c: not now(c),
 }
 PERCEIVED: dict[str, Condition] = {
     "Too few districts have a rate": lambda c: _no_rate(c) and len(c.landscape.rated.exposure) < 2,

@@ -58,7 +58,7 @@ def worlds() -> dict[str, SectionContext]:
     found |= {f"said: {name}": voiced[name] for name in OF_VOICES}
     looked = [coverage(online=True)]
     together = [
-        event(datetime.date(year, month, 3), "D00", space=space, setting=None)
+        event(datetime.date(year, month, 3), "D00", space=space, setting="street" if space == "offline" else None)
         for year in range(2020, 2026)
         for month in range(1, 13)
         for space in ("offline", "online")
@@ -87,6 +87,7 @@ def worlds() -> dict[str, SectionContext]:
     found["residents of some"] = reading_of(
         steady(20), areas=[replace(area, population=None) if n < 3 else area for n, area in enumerate(AREAS)]
     )
+    found["residents of two sources"] = _of_two_sources(found["still"])
     found["few"] = short(reading_of(steady([5, 5, 5, 5, 5, 4], AREAS[:4], targets=("lgbti",)), areas=AREAS[:6]))
     found["few before, and none"] = short(reading_of(steady([6, 6, 6, 6, 6, 0], AREAS[:3]), areas=AREAS[:3]))
     found["few, of two sources"] = short(
@@ -147,6 +148,15 @@ def worlds() -> dict[str, SectionContext]:
     found["rewritten and sure"] = replace(still, judgements=(judged(state="rewritten", likelihood="likely"),))
     found["undecided"] = replace(still, judgements=(judged(state="proposed"),))
     return found
+
+
+def _of_two_sources(context: SectionContext) -> SectionContext:
+    """With residents of one district from elsewhere."""
+    first, *rest = context.frozen.boundaries["districts"]
+    named = [{**first, "population_source": "Own count 2015"}, *rest]
+    return replace(
+        context, frozen=replace(context.frozen, boundaries={**context.frozen.boundaries, "districts": named})
+    )
 
 
 def _begun_in_between() -> dict[str, SectionContext]:

@@ -230,6 +230,21 @@ def _says_nothing(context: SectionContext, each: Priority) -> bool:
     return any(c.key == each.area and {Word.CANNOT_TELL, Word.TOO_FEW} & {*c.words} for c in changes)
 
 
+def _keeps_up(context: SectionContext, each: Priority) -> bool:
+    """Whether the district of a need is told to be about where the city is."""
+    changes = context.landscape.families["districts"].changes
+    return any(c.key == each.area and {Word.ABOUT_THE_SAME, Word.NEITHER} & {*c.words} for c in changes)
+
+
+def _in_confidence(context: SectionContext) -> bool:
+    return any(each["confidentiality"] == "confidential" for each in context.frozen.consultations)
+
+
+def _goes_on(context: SectionContext) -> bool:
+    """Whether the period had not ended."""
+    return bool(context.frozen.diagnosis["dated"] < context.frozen.period.end)
+
+
 def _has_more(context: SectionContext) -> bool:
     """Needs by place beyond the first of each, or beyond five of those."""
     needs = _needs(context)
@@ -326,6 +341,8 @@ WHEN: dict[str, Condition] = {
         not each.area and _organisations_of(c, each.category) >= 3 for each in decide.chosen(c)
     ),
     "change:": lambda c: any(_counted(c, each) >= 5 and _says_nothing(c, each) for each in decide.chosen(c)),
+    # a district that keeps its place among all may have doubled with them
+    "against the city": lambda c: any(_counted(c, each) >= 5 and _keeps_up(c, each) for each in decide.chosen(c)),
     "Fewer than %(least)s events": lambda c: any(_looked_and_few(c, each) for each in decide.chosen(c)),
     "missing in": lambda c: any(_misses(c, each) for each in decide.chosen(c)),
     "priority %(band)s": lambda c: any(each.lowest == each.highest for each in decide.chosen(c)),
@@ -341,11 +358,13 @@ WHEN: dict[str, Condition] = {
     "Nothing was said that": lambda c: _sessions(c) and not _words("quotes", 100)(c) and not _words("needs", 100)(c),
     "Where they disagree is": lambda c: _sessions(c) and not _words("disagreements")(c),
     "They disagree.": _words("disagreements"),
-    "%(count)s more in": lambda c: sum(len(each["disagreements"]) for each in c.frozen.consultations) > 2,
+    "%(count)s more in": lambda c: (
+        len({row["statement"] for each in c.frozen.consultations for row in each["disagreements"]}) > 2
+    ),
     # not known
     "None that the rules": lambda c: not say.not_known(c),
     "Strong concern: %(names)s": _strong_concern,
-    "What comes after %(day)s": lambda c: c.frozen.diagnosis["dated"] < c.frozen.period.end,
+    "What comes after %(day)s": _goes_on,
     "Nobody looked at": lambda c: any(not d.share_looked for d in c.landscape.districts),
     "Looked at in part": lambda c: bool(c.in_part),
     "What happens online": lambda c: not any(row.online for row in c.frozen.coverage),
@@ -356,8 +375,10 @@ WHEN: dict[str, Condition] = {
         sum(row.now for row in c.landscape.counts["currents"] if row.key == "none_known") >= 5
     ),
     "What people need:": lambda c: not _sessions(c),
-    "Not yet reached": _silent,
-    "No consultation here": _away,
+    "Not yet reached": lambda c: _silent(c) and not _in_confidence(c),
+    "Not openly reached": lambda c: _silent(c) and _in_confidence(c),
+    "No consultation here": lambda c: _away(c) and not _in_confidence(c),
+    "No open consultation": lambda c: _away(c) and _in_confidence(c),
     # since
     "Since no.": lambda c: bool(c.frozen.last_number),
     "What came before": lambda c: c.frozen.compared is None and not _was_promised(c),

@@ -146,6 +146,19 @@ def worlds() -> dict[str, SectionContext]:
         "disagreeing": city(session(*ALL, disagreements=disagreeing, quotes=[quote("Church", "x" * 200)])),
     }  # fmt: skip
     found["a period that has not ended"] = unfinished(steady(20))
+    june = datetime.date(2025, 6, 10)
+    first_half = [each for each in steady(20) if each.first_day <= june]
+    began = reading_of(first_half, [coverage(last=2024), replace(coverage(first=2025), end=june)])
+    found["a year that goes on"] = replace(
+        began, frozen=replace(began.frozen, diagnosis={**began.frozen.diagnosis, "dated": june})
+    )
+    found["a need of one place that keeps up"] = city(
+        session(*ALL, needs=[need("Church", districts=["01"])]), records=[80] * 8
+    )
+    found["heard in confidence alone"] = city(*(session(rule="confidential") for _n in range(2)))
+    found["disagreeing in the same words"] = city(
+        *(session(*ALL, disagreements=disagreeing[:1], quotes=[quote("Church", "x" * 200)]) for _n in range(3))
+    )
     found["a threat"] = with_city(found["heard"], **THREAT)
     found["an old threat"] = with_city(found["heard"], **{**THREAT, "threat_dated": "2024-12-01"})
     found["no threat"] = with_city(found["heard"], threat_text="")
