@@ -1,2 +1,2 @@
 # Counts up when a figure or a word would come out differently (docs/method.md); kept with every snapshot, printed.
-METHOD_VERSION = "4"
+METHOD_VERSION = "5"

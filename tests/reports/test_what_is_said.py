@@ -211,7 +211,7 @@ def test_a_change_of_recording_is_told_with_its_reason() -> None:
 
 def test_another_version_of_the_method_is_told_of() -> None:
     """A comparison with a diagnosis of version 3 says that its words are of another method."""
-    told = "made by version 3 of the method, this one by version 4"
+    told = f"made by version 3 of the method, this one by version {METHOD_VERSION}"
 
     def said(context: SectionContext) -> str:
         return _plain(list(scope.blocks(context)))
