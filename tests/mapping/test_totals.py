@@ -150,6 +150,7 @@ def test_a_snapshot_says_how_many_records_do_not_count_because_a_better_one_of_t
     diagnosis = Diagnosis(
         start=datetime.date(2026, 1, 1), end=datetime.date(2026, 12, 31),
         compare_start=datetime.date(2025, 1, 1), compare_end=datetime.date(2025, 12, 31),
+        dated=datetime.date(2027, 1, 31),
     )  # fmt: skip
     with inside(elverhavn):
         assert left_out_as_same(diagnosis, Source.objects.all()) == {"comparison": 1, "period": 2}

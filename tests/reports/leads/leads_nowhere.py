@@ -73,6 +73,9 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"of \d+ invitations? of",
         r"were taken up \(\d+ %\)",
     ),
+    "it counts consultations in confidence, which nobody opens": (
+        rf"Of {NUMBER} confidential consultations? something is not told|whatever fewer than {NUMBER} of them say alike",
+    ),
     "it is how many of those that lead beside it are of one day, which is named": (
         rf"{NUMBER} of these {NUMBER} are of one day, .*: counted as one, {NUMBER} would not surprise",
         rf"Of these, (?:fewer than )?{NUMBER} are of one day",
@@ -122,7 +125,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         rf"{NUMBER} km²",
         rf"{NUMBER} residents",
         rf"^{NUMBER} in each",
-        rf"^from {NUMBER} to {NUMBER}, {NUMBER} in the middle one",
+        rf"^from {NUMBER} to {NUMBER}; half of them have {NUMBER} or more",
     ),
 }
 
