@@ -74,7 +74,8 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"were taken up \(\d+ %\)",
     ),
     "it counts consultations in confidence, which nobody opens": (
-        rf"Of {NUMBER} confidential consultations? something is not told|whatever fewer than {NUMBER} of them say alike",
+        rf"Of {NUMBER} confidential consultations? something is not told",
+        rf"whatever fewer than {NUMBER} of them say alike",
     ),
     "it is how many of those that lead beside it are of one day, which is named": (
         rf"{NUMBER} of these {NUMBER} are of one day, .*: counted as one, {NUMBER} would not surprise",
