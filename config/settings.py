@@ -100,12 +100,12 @@ MIDDLEWARE = [
     "accounts.middleware.by_script.ByScriptMiddleware",
     "accounts.middleware.sessions.SessionLimitsMiddleware",
     "accounts.middleware.signed_out.SignInMiddleware",
-    "accounts.middleware.signed_out.ShownOrSentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.outage.OutageMiddleware",
     "accounts.middleware.language.LanguageMiddleware",
+    "accounts.middleware.signed_out.ShownOrSentMiddleware",
     "accounts.middleware.second_factor.SecondFactorMiddleware",
     # Last, so that its transaction is around the view and nothing else (see docs/adr/0008).
     "accounts.middleware.city.CityMiddleware",

@@ -155,7 +155,6 @@ def _make_account(account: Account, hashed: str) -> None:
         name=account.name,
         is_staff=is_host,
         is_superuser=is_host,
-        language="en",
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if account.city:

@@ -1,6 +1,6 @@
 """The record types of the map: their history, drafts, end, and names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ from mapping.models import (
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
 from records.evidence import told_to_all
-from records.models.accesses import register_view
+from records.models.accesses import register_called, register_view
 from records.registries.awaiting import of_review
 from records.registries.derived import register_counter, register_follower
 from records.registries.draft_forms import DraftForm, at_its_pages, step_forms
@@ -174,9 +174,14 @@ def _settle(model: str, numbers: Sequence[int]) -> None:
         settle(numbers)
 
 
+def _districts_by_name(city_id: int) -> Iterable[tuple[int, object]]:
+    return District.objects.order_by().filter(city=city_id).values_list("pk", "name")
+
+
 def register() -> None:
-    register_view(PANEL, _("District on the map"))
-    register_view(DISTRICT_PAGE, _("District"))
+    for page, name in ((PANEL, _("District on the map")), (DISTRICT_PAGE, _("District"))):
+        register_view(page, name)
+        register_called(page, _districts_by_name)
     register_view(SAME_EVENT, _("Likely the same event"))
     register_counter(_settle)
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)

@@ -171,6 +171,8 @@ class BodyForm(OwnWords, forms.ModelForm[NetworkBody]):
         offered = User.objects.filter(pk__in=readers.values("user")) | User.objects.filter(pk__in=self.instance.others)
         self.fields["others"].choices = [(each.pk, str(each)) for each in offered.order_by(Alphabetical("name"), "pk")]  # type: ignore[attr-defined]
         self.fields["others"].widget.attrs["size"] = 6
+        needed_if(self, _("needed unless it is told by letter"), "person")
+        needed_if(self, _("needed if it is told by letter"), "address")
 
 
 class ToldForm(OwnWords, forms.Form):

@@ -105,6 +105,13 @@ def _locked(membership: Membership) -> Membership:
 
 
 def _keep_an_admin(membership: Membership) -> None:
+    if refused := why_not_less(membership):
+        raise Refused(refused)
+
+
+def why_not_less(membership: Membership) -> str:
+    """Why this admin stays one; empty of everybody else."""
     others = Membership.objects.in_force().lasting().admins().filter(city=membership.city_id, user__is_active=True)
     if membership.is_admin and membership.expires_at is None and not others.exclude(pk=membership.pk).exists():
-        raise Refused(_("This is the city's only admin. Make somebody else an admin first."))
+        return _("This is the city's only admin. Make somebody else an admin first.")
+    return ""

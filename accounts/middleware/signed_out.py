@@ -35,7 +35,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 def _page_of_form(request: HttpRequest) -> str:
     """The browser says it to our own pages (`SECURE_REFERRER_POLICY`); where it does not, where the form was sent."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all, as of a host with half of its brackets
+        return request.get_full_path()
     if came_from.netloc != request.get_host() or not came_from.path.startswith("/"):
         return request.get_full_path()
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path

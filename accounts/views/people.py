@@ -13,6 +13,7 @@ from accounts.actions import (
     withdraw,
 )
 from accounts.actions.host import clearance_of_visits
+from accounts.actions.memberships import why_not_less
 from accounts.exports import list_file
 from accounts.lists import rows_of_people
 from accounts.models import ADMINS, HostAccess, Invitation
@@ -30,7 +31,7 @@ def people_export(request: CityRequest, city: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def city_leave(request: CityRequest, city: str) -> HttpResponse:
     """End one's own membership; open to every role."""
-    refusal = ""
+    refusal = why_not_less(request.membership)
     if request.method == "POST":
         try:
             leave(membership=request.membership)

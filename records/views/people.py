@@ -76,15 +76,24 @@ def people_invite(request: CityRequest, city: str) -> HttpResponse:
     writing = Editing(request, row, lambda data: Section(InvitationForm(data, initial=usual)))
     if there := writing.sent_before():
         return there
+    is_asked = False
     if writing.is_ready() and _is_cleared(request, writing):
         try:
             made = invite_or_ask(city=request.city, by=request.user, **writing.form.cleaned_data)
         except Refused as refusal:
             writing.refuse(refusal, "email")
+            is_asked = _is_asked(request, writing)
         else:
             writing.done(made if isinstance(made, Invitation) else None)
             return _onward(request, city, made, _("An invitation is on its way to %(email)s."))
-    return render(request, "accounts/people_invite.html", {"writing": writing, "has_ground": has_ground})
+    facts = {"writing": writing, "has_ground": has_ground, "is_asked": is_asked}
+    return render(request, "accounts/people_invite.html", facts)
+
+
+def _is_asked(request: CityRequest, writing: "Editing[Any]") -> bool:
+    """Whether they have an invitation that can be sent again, which is done elsewhere."""
+    email = writing.form["email"].value().strip().lower()
+    return Invitation.objects.pending().filter(city=request.city, email=email).exists()
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,6 +113,9 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
             writing.refuse(refusal, "role")
         else:
             writing.done()
+            if not writing.form.has_changed():
+                messages.info(request, _("Nothing was changed."))
+                return redirect("people", city)
             return _onward(request, city, made, _("Saved. It holds from %(name)s's next page on."))
     waiting = PendingChange.objects.waiting_about(request.city, f"membership:{pk}").first()
     facts = {"writing": writing, "member": membership, "waiting": waiting}

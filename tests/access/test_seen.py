@@ -28,8 +28,9 @@ def test_a_district_of_the_map_is_seen_when_its_panel_is_open(furnished: City) -
     client.get("/city/elverhavn/map/?district=1")
     with inside(furnished):
         seen = Access.objects.get()
-        assert (seen.verb, seen.model, seen.object_id) == ("opened", "mapping.panel", str(District.objects.get().pk))
-        assert seen.what(Called(furnished.pk)) == f"District on the map {seen.object_id}"
+        district = District.objects.get()
+        assert (seen.verb, seen.model, seen.object_id) == ("opened", "mapping.panel", str(district.pk))
+        assert seen.what(Called(furnished.pk)) == f"District on the map {district.name}"
 
 
 def test_a_history_is_seen_by_its_record(ground: Ground, furnished: City) -> None:

@@ -181,11 +181,14 @@ def test_nobody_is_invited_twice_or_while_they_belong(
     sign_in(client, alice)
     for email, why in (
         ("olga@elverhavn.example", "has an invitation already"),
+        (" OLGA@elverhavn.example", "has an invitation already"),
         ("BOB@elverhavn.example", "belongs to"),
     ):
         page = client.post(INVITE, {"email": email, "role": "reader", "clearance": "green"}).content.decode()
         assert why in page
         assert email.lower() in page.lower()
+        # where it is sent again
+        assert ('href="/city/elverhavn/people/#invited"' in page) == ("invitation" in why)
     assert Invitation.objects.count() == 1
 
 

@@ -110,6 +110,35 @@ def test_the_last_admin_can_neither_step_down_nor_leave_nor_be_removed(client: C
     assert Membership.objects.get().role == Role.ADMIN
 
 
+def test_the_only_admin_is_told_that_they_stay_before_they_press_leave(
+    client: Client, alice: Membership, bob: Membership
+) -> None:
+    """It was said after the click alone."""
+    page = sign_in(client, alice).get(f"{PEOPLE}leave/").content.decode()
+    assert "only admin" in page
+    assert 'method="post" action="/city/elverhavn/people/leave/"' not in page
+    assert f'href="{PEOPLE}"' in page
+    for member in (bob, make_member(alice.city, "anna@elverhavn.example", "admin"), alice):
+        page = sign_in(client, member).get(f"{PEOPLE}leave/").content.decode()
+        assert "only admin" not in page
+        assert 'method="post" action="/city/elverhavn/people/leave/"' in page
+
+
+def test_of_a_role_that_was_saved_as_it_was_it_is_not_said_that_it_holds_from_now_on(
+    client: Client, alice: Membership, rita: Membership
+) -> None:
+    sign_in(client, alice)
+    as_it_is = {"role": rita.role, "clearance": rita.clearance}
+    for sent, said, unsaid in (
+        (as_it_is, "Nothing was changed.", "It holds from"),
+        ({**as_it_is, "role": "officer"}, "It holds from", "Nothing was changed."),
+    ):
+        send(client, f"{PEOPLE}{rita.pk}/", sent)
+        page = client.get(PEOPLE).content.decode()
+        assert said in page
+        assert unsaid not in page
+
+
 def test_an_admin_whose_account_is_closed_does_not_count_as_one(elverhavn: City, alice: Membership) -> None:
     make_member(elverhavn, "gone@elverhavn.example", "admin", is_active=False)
     with city_context(elverhavn.pk, via="test"), pytest.raises(Refused, match="only admin"):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.middleware.by_script import HEADER
-from accounts.models import Membership
+from accounts.models import Membership, User
 from tests.factories import make_user, sign_in
 
 TELL = "/city/elverhavn/projects/1/tell/"
@@ -37,7 +37,7 @@ def test_a_button_pressed_signed_out_leads_to_the_page_it_stood_on_and_not_to_an
         ("/account/login/?next=/city/elverhavn/observations/same-event/%3Fshown%3Dall", 302)
     ]
     assert "You are signed out: what you sent is not saved." in answer.text
-    for elsewhere in ("https://elsewhere.example/city/x/", "//elsewhere.example/x", "not an address", ""):
+    for elsewhere in ("https://elsewhere.example/city/x/", "//elsewhere.example/x", "not an address", "http://[", ""):
         asked = client.post(DECIDE, {"same": "yes"}, headers={"referer": elsewhere})
         assert asked["Location"] == f"/account/login/?next={DECIDE}"
 
@@ -58,6 +58,16 @@ def test_an_address_that_only_takes_in_forms_is_a_page_when_it_is_opened(bob: Me
     assert answer["Allow"] == "POST"
     assert "It only takes in what a form sends. Nothing was changed." in answer.text
     assert 'href="/"' in answer.text
+
+
+def test_what_is_said_of_such_an_address_is_in_the_language_a_person_chose(bob: Membership) -> None:
+    """It was in that of the browser, and every other page was not."""
+    User.objects.filter(pk=bob.user_id).update(language="da")
+    answer = sign_in(Client(), bob.user).get("/account/sign-out-everywhere/", headers={"accept-language": "en"})
+    assert answer.status_code == 405
+    assert answer["Content-Language"] == "da"
+    assert '<html lang="da"' in answer.text
+    assert "It only takes in what a form sends" not in answer.text
 
 
 def test_what_is_closed_to_an_account_without_a_city_is_said_of_no_city(bob: Membership) -> None:

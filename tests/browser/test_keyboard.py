@@ -146,6 +146,9 @@ def test_on_paper_there_is_the_content_alone(visitor: Visitor) -> None:
     for place in ("main .btn", "main .after"):
         assert page.locator(place).count()
         expect(page.locator(f"{place}:visible")).to_have_count(0)
+    # what stands below in parts of its own is content
+    visitor.open("/city/elverhavn/memorandum/")
+    expect(page.locator("section.after h2").first).to_be_visible()
 
 
 def test_a_list_on_paper_begins_where_it_stands_and_says_what_it_was_narrowed_by(visitor: Visitor) -> None:

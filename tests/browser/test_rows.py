@@ -90,3 +90,20 @@ def test_what_of_a_table_lies_beside_the_screen_is_hinted_at(site: Site, visitor
     """The last column, in which stands whether it is met, could not be known of."""
     page = visitors("admin").open(f"{HERE}diagnoses/{site.places['edition_page']['number']}/read/restricted/")
     assert "local" in page.evaluate(WIDE)
+
+
+DRAWN = """() => {
+  const drawing = document.createElement("div");
+  drawing.className = "report-drawing";
+  drawing.tabIndex = 0;
+  document.querySelector("main").append(drawing);
+  return getComputedStyle(drawing).backgroundColor;
+}"""
+
+
+def test_a_figure_stands_on_white_in_every_theme(site: Site, visitors: Callable[[str], Visitor]) -> None:
+    """It is drawn for paper: its dark words stood on a dark card."""
+    visitor = visitors("admin")
+    visitor.open(f"{HERE}diagnoses/{site.places['edition_page']['number']}/read/restricted/")
+    visitor.wear("dark")
+    assert visitor.page.evaluate(DRAWN) == "rgb(255, 255, 255)"

@@ -224,6 +224,9 @@ def test_nobody_is_kept_in_the_network_whom_nobody_tells(elverhavn: City, alice:
     admin, sent = sign_in(Client(), alice), {"name": "Traders", "address": " ", "is_current": "on"}
     refused = send(admin, "/city/elverhavn/network-members/new/", sent)
     assert list(refused.context["writing"].form.errors) == ["person"]
+    # beside both it said “(optional)”
+    words = refused.content.decode()
+    assert words.count("(needed unless it is told by letter)") == words.count("(needed if it is told by letter)") == 1
     for number, said in enumerate(({"person": str(alice.user_id)}, {"address": "Torvet 1"}, {"is_current": ""})):
         kept = send(admin, "/city/elverhavn/network-members/new/", {**sent, "name": f"Traders {number}", **said})
         assert kept.status_code == 302, said

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.city import city_context
 from accounts.models import City, Membership
+from mapping.map.panel import DISTRICT_PAGE, PANEL
 from mapping.models import BoundarySet, District, Observation
 from notices.models import Asked, ChangeNotice, NetworkBody
 from planning.models import Grounding
@@ -222,3 +223,15 @@ def test_who_saw_what_names_a_diagnosis_and_an_edition_by_the_number_of_its_city
         assert said in words, said
     file = client.get("/city/elverhavn/accesses/export/").getvalue().decode()
     assert "Edition 1 (Restricted edition)" in file
+
+
+def test_who_saw_what_names_a_district_by_its_name(client: Client, elverhavn: City, alice: Membership) -> None:
+    """“District 32” it said, a number that stands nowhere else."""
+    _district(elverhavn, "E17", "Højvang")
+    with city_context(elverhavn.pk, via="test"):
+        district = District.objects.get(code="E17")
+        for page in (PANEL, DISTRICT_PAGE):
+            record_view(city=elverhavn, user=alice.user, what=page, number=district.pk)
+    words = _words(sign_in(client, alice), "/city/elverhavn/accesses/")
+    for said in (f"District {district.name} ", f"District on the map {district.name} "):
+        assert said in words, said
