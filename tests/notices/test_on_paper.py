@@ -197,7 +197,7 @@ def test_who_has_no_deputy_is_told_apart_from_who_has(elverhavn: City, alice: Me
         NetworkBody.objects.create(city=elverhavn, name="School", person=rita.user)
         NetworkBody.objects.create(city=elverhavn, name="Club", person=rita.user, deputy=alice.user)
     page = sign_in(Client(), alice).get("/city/elverhavn/network-members/").content.decode()
-    assert "through Rita; no deputy is named" in page
+    assert "through Rita; nobody else is named" in page
     assert "through Rita, deputy: Alice" in page
     assert "deputy: –" not in page
 
@@ -214,7 +214,7 @@ def test_a_member_is_told_through_those_alone_who_have_an_account_here(
     page = " ".join(sign_in(Client(), alice).get("/city/elverhavn/network-members/").content.decode().split())
     assert "through Alice alone: the other who is named has no account here now" in page
     assert "cannot be reached: nobody who is named has an account here now" in page
-    assert "through Alice; no deputy is named" in page
+    assert "through Alice; nobody else is named" in page
     assert "Rita" not in page.partition("<main")[2]
     assert "by letter" not in page.partition('<ul class="rows"')[2]
 
