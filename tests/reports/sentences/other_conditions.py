@@ -139,6 +139,10 @@ def _people(context: SectionContext) -> list[bool]:
     return [area.population is not None for area in context.frozen.areas]
 
 
+def _numbers_of_people(context: SectionContext) -> int:
+    return len({area.population for area in context.frozen.areas} - {None})
+
+
 def _named(context: SectionContext) -> bool:
     return any(set(one.targets) - {"none"} for one in now(context))
 
@@ -307,8 +311,10 @@ PLACES: dict[str, Condition] = {
     "Map of the districts. The number": lambda c: not any(_people(c)),
     "Map of the districts by residents per square kilometre, from": lambda c: len(_densities(c)) > 1,
     "Map of the districts by residents per square kilometre: ": lambda c: len(_densities(c)) == 1,
-    "from %(least)s to %(most)s; half": lambda c: len({area.population for area in c.frozen.areas} - {None}) > 1,
-    "%(most)s in each": lambda c: len({area.population for area in c.frozen.areas} - {None}) == 1,
+    "from %(least)s to %(most)s; half": lambda c: all(_people(c)) and _numbers_of_people(c) > 1,
+    "from %(least)s to %(most)s, where": lambda c: not all(_people(c)) and _numbers_of_people(c) > 1,
+    "%(most)s in each": lambda c: all(_people(c)) and _numbers_of_people(c) == 1,
+    "%(most)s in each, where": lambda c: not all(_people(c)) and _numbers_of_people(c) == 1,
     "Not all numbers of residents": lambda c: (
         len({each["population_source"] for each in c.frozen.boundaries["districts"] if each["population"]}) > 1
     ),
