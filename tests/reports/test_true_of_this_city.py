@@ -7,9 +7,9 @@ import pytest
 from django.utils.translation import override
 
 from output.document import Table
-from reports.sections import data_tables, reached, say, statements
+from reports.sections import data_tables, judgements, reached, say, statements
 from reports.sections.report import build_report
-from tests.reports.hearings import city, session
+from tests.reports.hearings import BODIES, city, group, session
 from tests.reports.landscapes import AREAS, kinds_of_cities, reading_of, steady, twice_settled
 from tests.reports.sentences.saying import texts
 from tests.reports.sentences.voiced_worlds import all_worlds
@@ -82,3 +82,12 @@ def test_what_no_consultation_is_about_is_said_in_danish_of_those_told_of_here()
     with override("da"):
         told = list(say.of_voices(all_worlds()["one session"]))
     assert any(each.startswith("Ingen inddragelse her handler om") for each in told)
+
+
+def test_where_all_were_heard_if_thinly_no_gap_names_who_was_not() -> None:
+    """It sent to section 9 for who was not reached and districts nobody spoke of, which named neither."""
+    once = [group("young"), group("older")]
+    context = city(session(*BODIES, districts=["00", "01", "02", "03"], head_counts=once))
+    told = " ".join(judgements.gaps(context))
+    assert "Thinly heard, once or only through a representative: Young people and Older people." in told
+    assert "Who was not yet reached" not in told

@@ -14,7 +14,7 @@ from reports.sections import perceived
 from reports.sections.context import SectionContext
 from tests.reports.sentences.voiced_facts import (
     all_rows,
-    anybody_missing,
+    gap,
     heard,
     open_rows,
     ordered,
@@ -381,7 +381,7 @@ JUDGEMENTS: dict[str, Condition] = {
     "Not looked at:": _gap,
     "Online: no source looks": lambda c: not _looked_online(c),
     "Not consulted: no consultation": lambda c: not heard(c),
-    "Who was not yet reached": lambda c: heard(c) > 0 and anybody_missing(c),
+    "Who was not yet reached": lambda c: heard(c) > 0 and gap(c),
     "Known from a single type": lambda c: len({one.source_type for one in now(c)}) == 1,
     "Current not known:": lambda c: any(set(one.currents) == {"none_known"} for one in now(c)),
     "Stale, past": lambda c: any(one.stale for one in now(c)),
