@@ -47,8 +47,8 @@ TABLE_SIZE, BODY_SIZE = 8.5, 9.2
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
 KEPT_TABLE_HEIGHT = 285.0
 KEPT_CARD_LETTERS = 1800
-# These, where they are no taller, go to the next page with a note below them that has no room on theirs.
-BEFORE_A_NOTE, TAKEN_ALONG = frozenset({"figure", "table", "side_by_side"}), 240.0
+# These, where they are no taller than that, go to the next page with a note below them that has no room on theirs.
+BEFORE_A_NOTE = {"figure": 240.0, "table": 240.0, "side_by_side": 240.0, "bullets": 100.0}
 ROW_INSET = 3.2
 # Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
 OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -130,7 +130,8 @@ class PdfWriter(Writer[Json]):
         return {"kind": "paragraph", "text": runs(block.text, self.width)}
 
     def bullets(self, block: Bullets) -> Json:
-        return {"kind": "bullets", "items": [runs(item, self.width - 20) for item in block.items]}
+        items = [runs(item, self.width - 20) for item in block.items]
+        return {"kind": "bullets", "items": items, "sticky": False}
 
     def small_print(self, block: SmallPrint) -> Json:
         return {"kind": "small_print", "text": runs(block.text, self.width)}
@@ -286,7 +287,7 @@ def _section(section: Section, labels: Labels) -> Json:
     writer = PdfWriter(labels)
     blocks = list(_small_print_together([writer.write(block) for block in section.blocks]))
     for block, following in itertools.pairwise(blocks):
-        if following["kind"] == "small_print" and block["kind"] in BEFORE_A_NOTE and height_of(block) <= TAKEN_ALONG:
+        if following["kind"] == "small_print" and height_of(block) <= BEFORE_A_NOTE.get(block["kind"], 0.0):
             block["sticky"] = True
     if blocks and blocks[-1]["kind"] == "key_sentence":
         blocks[-1]["sticky"] = False

@@ -16,6 +16,7 @@ from output.document import (
     Paragraph,
     Run,
 )
+from reports.partner import tables
 from reports.partner.figures import WORDS, WindowFigures
 from reports.partner.view import PartnerView
 from reports.sections import (
@@ -76,7 +77,8 @@ def _know(view: PartnerView) -> Iterator[list[Run]]:
     if view.figures.now is None:
         return
     bands = _("How many there are in each district, as a band in the order of their codes")
-    where = standing.told_in(view.context, bands, standing.Numbered.LANDSCAPE)
+    untold = tables.why_no_districts(view, view.context.frozen)
+    where = untold or standing.told_in(view.context, bands, standing.Numbered.LANDSCAPE)
     yield [Run(_("Where.") + " ", strong=True), Run(where)]
     yield [Run(_("Who is targeted.") + " ", strong=True), Run(_printed(view.figures.now, "targets"))]
     yield [Run(_("Currents.") + " ", strong=True), Run(_printed(view.figures.now, "currents"))]

@@ -86,7 +86,12 @@ def months(view: PartnerView) -> Iterator[Block]:
     """Each month of the period beside the same of the comparison, which are of the same calendar dates."""
     told = view.figures.told
     each_month = list(zip(*(_of_months(each) for each in told), strict=True))
-    rows = [[_called(same[-1][0], told[-1]), *(written(shown) for _key, shown in same)] for same in each_month]
+    known = [_day(same[-1][0]).month for same in each_month if same[-1][0][1]]
+    is_told = len(set(known)) == len(known)
+    rows = [
+        [_called([key for key, _shown in same], is_told=is_told), *(written(shown) for _key, shown in same)]
+        for same in each_month
+    ]
     if all(set(row[1:]) == {HIDDEN} for row in rows):
         none = _("Of no month may be told how many: each has fewer than %(least)s records, or hidden ones.")
         yield Paragraph(none % {"least": number(FEWEST_FOR_PARTNERS)})
@@ -99,28 +104,39 @@ def _of_months(figures: WindowFigures) -> list[tuple[Key, Printed]]:
     return [(key, shown) for key, shown in figures.shown.items() if key[0] == MONTHS]
 
 
-def _called(key: Key, figures: WindowFigures) -> str:
-    """Without its year where that stands above."""
-    if not key[1]:
+def _called(same: Sequence[Key], *, is_told: bool) -> str:
+    """A month, or the same of several years: without a year where the columns tell it, as no month is there twice."""
+    if not same[-1][1]:
         return _("month not known")
-    is_in_one_year = figures.window.start.year == figures.window.end.year
-    return formats.month_alone(_day(key)) if is_in_one_year else formats.month(_day(key))
+    days = [_day(key) for key in same]
+    return formats.month_alone(days[-1]) if is_told else " / ".join(map(formats.month, days))
 
 
 def _day(key: Key) -> datetime.date:
     return datetime.date.fromisoformat(f"{key[1]}-01")
 
 
+def _by_district(view: PartnerView, frozen: SnapshotData) -> list[WindowFigures]:
+    """What is told of districts."""
+    same = [each for each in view.figures.told if has_same_districts(frozen, each)]
+    return [each for each in same if each.window not in view.of_older_districts]
+
+
+def why_no_districts(view: PartnerView, frozen: SnapshotData) -> str:
+    """Why nothing is told of districts; empty where something is."""
+    if _by_district(view, frozen):
+        return ""
+    if any(has_same_districts(frozen, each) for each in view.figures.told):
+        return _("Counts of districts are not told of: records lie in districts of older boundaries.")
+    return _("Counts of districts are not told of: they were printed before within other boundaries.")
+
+
 def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     """Bands in the order of the districts' codes."""
-    same = [each for each in view.figures.told if has_same_districts(frozen, each)]
-    told = [each for each in same if each.window not in view.of_older_districts]
-    if same and not told:
-        yield Paragraph(_("Counts of districts are not told of: records lie in districts of older boundaries."))
+    if why := why_no_districts(view, frozen):
+        yield Paragraph(why)
         return
-    if not told:
-        yield Paragraph(_("Counts of districts are not told of: they were printed before within other boundaries."))
-        return
+    told = _by_district(view, frozen)
     looked = [each for each in told if each.window == frozen.period]
     rows = [
         [

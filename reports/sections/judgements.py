@@ -152,12 +152,11 @@ def gaps(context: SectionContext) -> Iterator[str]:
     if not looked_online(context.frozen.coverage, context.landscape.period):
         yield _("Online: no source looks there.")
     if VOICES.has_content(context):
-        told = list(reached.not_heard(context))
-        if any(each != reached.no_groups() for each in told):
+        if reached.is_anybody_missing(context):
             named = _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.")
             yield named % {"number": number(VOICES.number)} + reached.in_confidence(context)
         else:
-            yield from told
+            yield from reached.not_heard(context)
     else:
         yield _("Not consulted: no consultation is recorded, in any district or with any group.")
     if len(land.source_types) == 1:

@@ -73,23 +73,29 @@ def _facts(context: SectionContext, people: Sequence[int]) -> list[tuple[str, st
         (_("Area"), _("%(area)s km²") % {"area": amount(sum(areas))}),
     ]
     if people:
-        facts.append(
-            (
-                _("Residents per district"),
-                (
-                    _("from %(least)s to %(most)s; half of them have %(middle)s or more")
-                    if min(people) < max(people)
-                    else _("%(most)s in each")
-                )
-                % {
-                    "least": number(min(people)),
-                    "most": number(max(people)),
-                    "middle": number(statistics.median_high(people)),
-                },
-            )
-        )
+        facts.append((_("Residents per district"), _per_district(people, len(areas))))
         facts.append((_("Source of residents"), listed(sorted(sources)) or _("not stated")))
     return facts
+
+
+def _per_district(people: Sequence[int], districts: int) -> str:
+    """From how many to how many; what half of the districts have is told where it is known of all."""
+    words = {
+        "least": number(min(people)),
+        "most": number(max(people)),
+        "middle": number(statistics.median_high(people)),
+    }
+    if len(people) < districts:
+        told = (
+            _("from %(least)s to %(most)s, where it is known")
+            if min(people) < max(people)
+            else _("%(most)s in each, where it is known")
+        )
+    elif min(people) < max(people):
+        told = _("from %(least)s to %(most)s; half of them have %(middle)s or more")
+    else:
+        told = _("%(most)s in each")
+    return told % words
 
 
 def _population_map(context: SectionContext) -> Figure:

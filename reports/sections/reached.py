@@ -165,11 +165,19 @@ def not_heard(context: SectionContext) -> Iterator[str]:
         yield told % {"names": listed(thin, len(thin))}
     if not said.groups:
         yield no_groups()
-    missing = [str(block.label) for block in StakeholderBlock if block not in said.blocks]
-    if missing:
+    if missing := _blocks_not_heard(context):
         yield _("No voice of: %(names)s.") % {"names": listed(missing)} + perhaps
     if away := not_spoken_of(context):
         yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)} + perhaps
+
+
+def is_anybody_missing(context: SectionContext) -> bool:
+    """Whether a group or a block is named that nobody spoke for, or a district that nobody spoke of."""
+    return bool(groups_not_heard(context) or _blocks_not_heard(context) or not_spoken_of(context))
+
+
+def _blocks_not_heard(context: SectionContext) -> list[str]:
+    return [str(block.label) for block in StakeholderBlock if block not in context.voices.blocks]
 
 
 def no_groups() -> str:

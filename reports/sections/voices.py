@@ -72,13 +72,18 @@ def _key(context: SectionContext) -> str:
     }
     if not said.groups:
         return _("%(sessions)s in the period. Sectors known to be heard: %(sectors)s.") % words
-    return (
-        _(
+    if context.frozen.in_confidence:
+        # some of those that nobody is told to have spoken for may have been heard there
+        told = _(
+            "%(sessions)s in the period. Sectors known to be heard: %(sectors)s. Groups not openly reached by us: "
+            "%(silent)s of %(groups)s."
+        )
+    else:
+        told = _(
             "%(sessions)s in the period. Sectors known to be heard: %(sectors)s. Groups not yet reached by us: "
             "%(silent)s of %(groups)s."
         )
-        % words
-    )
+    return told % words
 
 
 def _said(context: SectionContext) -> Iterator[Block]:

@@ -280,7 +280,7 @@ def _concentration_table(context: SectionContext, found: Sequence[Concentration]
         )
         % {}
     )
-    if any(people[c.district] < middle for c in found):
+    if len(people) == len(context.frozen.areas) and any(people[c.district] < middle for c in found):
         told = _("Half of the districts have %(middle)s residents or more; on fewer, fewer records make a rate high.")
         note += " " + told % {"middle": number(middle)}
     if any(c.district in few for c in found):

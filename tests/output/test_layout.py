@@ -191,6 +191,19 @@ def test_a_note_begins_no_page_without_what_it_is_of(kind: str, lines: int) -> N
     assert {where for words, where in page.items() if "What it shows" in words} == {page["The note."]}
 
 
+@pytest.mark.parametrize("lines", range(56, 62))
+def test_a_note_begins_no_page_without_the_few_lines_it_is_of(lines: int) -> None:
+    few: list[Block] = [
+        Paragraph("It is so."),
+        Bullets([f"What it shows {at}." for at in range(3)]),
+        SmallPrint("The note."),
+    ]
+    after: list[Block] = [Heading("Another"), Paragraph("Some words. " * 90)]
+    made = one_section(Bullets(["A line."] * lines), *few, *after)
+    page = {box.text.strip(): box.page for box in boxes(typeset(replace(made, with_contents=False)))}
+    assert {where for words, where in page.items() if "What it shows" in words} == {page["The note."]}
+
+
 HOSTILE = (
     '#eval("1+1")',
     "$ x^2 $ and $",

@@ -1,14 +1,16 @@
 """What was printed of a city of which it was not true: nothing recorded, all in confidence, the same said thrice."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from output.document import Table
-from reports.sections import data_tables, reached, say, statements
+from reports.sections import data_tables, judgements, reached, say, statements
 from reports.sections.report import build_report
-from tests.reports.hearings import city, session
-from tests.reports.landscapes import kinds_of_cities, reading_of
+from tests.reports.hearings import BODIES, city, group, session
+from tests.reports.landscapes import AREAS, kinds_of_cities, reading_of, steady, twice_settled
 from tests.reports.sentences.saying import texts
 from tests.reports.sentences.voiced_worlds import all_worlds
 
@@ -54,3 +56,38 @@ def test_what_lies_in_districts_of_older_boundaries_is_no_none_of_today_s(record
     table = data_tables.blocks(kinds_of_cities()[recorded]())[1]
     assert isinstance(table, Table)
     assert {(str(row[3]), str(row[4])) for row in table.rows} == {(before, "20")}
+
+
+@pytest.mark.parametrize("known", [10, 4])
+def test_of_half_of_the_districts_nothing_is_told_where_some_residents_are_unknown(known: int) -> None:
+    """Of ten districts stood that half have 10,000 residents or more, though nobody knows of more than four."""
+    people = [5_000, *range(10_001, 10_010)]
+    areas = [replace(area, population=people[n] if n < known else None) for n, area in enumerate(AREAS)]
+    context = reading_of(steady(20) + twice_settled(60, 2025, "D00"), areas=areas)
+    assert context.landscape.concentrations.found
+    told = " ".join(texts(build_report(context)))
+    assert ("half of them have" in told, "Half of the districts have" in told) == (known == 10,) * 2
+
+
+def test_the_sentence_of_who_was_heard_says_what_the_summary_says_of_who_was_not() -> None:
+    """In the summary they were not openly reached, in section 9 not yet reached."""
+    world = all_worlds()["in confidence, two"]
+    told = " ".join(texts(build_report(world)))
+    assert "Groups not openly reached by us" in told
+    assert "Groups not yet reached by us" not in told
+
+
+def test_what_no_consultation_is_about_is_said_in_danish_of_those_told_of_here() -> None:
+    """Members read of fewer consultations than there are: no other of them may be about those districts."""
+    with override("da"):
+        told = list(say.of_voices(all_worlds()["one session"]))
+    assert any(each.startswith("Ingen inddragelse her handler om") for each in told)
+
+
+def test_where_all_were_heard_if_thinly_no_gap_names_who_was_not() -> None:
+    """It sent to section 9 for who was not reached and districts nobody spoke of, which named neither."""
+    once = [group("young"), group("older")]
+    context = city(session(*BODIES, districts=["00", "01", "02", "03"], head_counts=once))
+    told = " ".join(judgements.gaps(context))
+    assert "Thinly heard, once or only through a representative: Young people and Older people." in told
+    assert "Who was not yet reached" not in told

@@ -127,6 +127,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         rf"{NUMBER} residents",
         rf"^{NUMBER} in each",
         rf"^from {NUMBER} to {NUMBER}; half of them have {NUMBER} or more",
+        rf"^from {NUMBER} to {NUMBER}, where it is known",
     ),
 }
 

@@ -11,7 +11,7 @@ import pytest
 from accounts.models import ProcessingRecord
 from analysis.priorities import UNKNOWN, PartName
 from analysis.protection.of_window import TOTAL
-from analysis.records import Event
+from analysis.records import Event, Period
 from output.document import Column, Paragraph, Table
 from output.pdf.typeset import typeset
 from output.web.page import page_of
@@ -329,3 +329,26 @@ def test_its_summary_has_one_page_in_the_shape_of_the_other() -> None:
     first = max(at for at, text in enumerate(pages) if "2 Summary" in text)
     assert max(at for at, text in enumerate(pages) if "3 Scope, method" in text) == first + 1
     assert all(head in pages[first] for head in ("Know", "Decide", "People say", "Not known", "Since the last one"))
+
+
+def test_its_summary_sends_nobody_to_counts_of_districts_that_are_not_told_of() -> None:
+    bands = "How many there are in each district, as a band"
+    assert bands in " ".join(texts(build_partner_report(usual())))
+    since_summer = {**snapshot().boundaries, "valid_from": "2025-07-01"}
+    redrawn = partner_view(snapshot(boundaries=since_summer, of_older_boundaries=3))
+    words = " ".join(texts(build_partner_report(redrawn)))
+    assert words.count("Counts of districts are not told of: records lie in districts of older boundaries.") == 2
+    assert bands not in words
+
+
+def test_its_months_are_told_by_the_years_of_the_columns_or_with_each_year() -> None:
+    def named(first: datetime.date, last: datetime.date, years: int = 1) -> list[str]:
+        period = Period(first, last)
+        view = partner_view(snapshot(period=period, comparison=period.years_earlier(years)))
+        return [row[0] for row in cells(view, "A2")]
+
+    winter = named(datetime.date(2024, 11, 15), datetime.date(2025, 2, 20))
+    assert winter == ["November", "December", "January", "February", "month not known"]
+    longer = named(datetime.date(2024, 7, 1), datetime.date(2025, 12, 31), 2)
+    assert longer[:2] == ["July 2022 / July 2024", "August 2022 / August 2024"]
+    assert len(longer) == 19

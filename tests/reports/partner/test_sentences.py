@@ -100,11 +100,20 @@ def _is_silent(world: World) -> bool:
 
 def _districts(world: World) -> list[WindowFigures]:
     """Of the landscape, what is told by district."""
-    if not world.stands(5):
-        return []
+    return _kept_by_district(world) if world.stands(5) else []
+
+
+def _kept_by_district(world: World) -> list[WindowFigures]:
     began = world.frozen.boundaries["valid_from"] if world.frozen.of_older_boundaries else ""
     told = [each for each in _told(world) if each.boundaries == BOUNDARIES]
     return [each for each in told if each.window.start.isoformat() >= began]
+
+
+def _nothing_by_district(world: World) -> bool:
+    """Where somebody would look for it: in the landscape, and in the summary."""
+    in_summary = world.stands(2) and not world.is_short and _now(world) is not None
+    is_missed = (world.stands(5) and bool(_told(world))) or in_summary
+    return is_missed and not _kept_by_district(world)
 
 
 def _currents_there(world: World) -> list[dict[str, object]] | None:
@@ -186,10 +195,10 @@ WHEN: dict[Sentence, Callable[[World], bool]] = {
     ("tables", "Fewer than %(least)s records, none among them"): _is_silent,
     ("tables", "How many records, as a band."): lambda w: bool(_districts(w)),
     ("tables", "Counts of districts are not told of: they"): lambda w: (
-        w.stands(5) and bool(_told(w)) and not _districts(w) and not w.frozen.of_older_boundaries
+        _nothing_by_district(w) and not w.frozen.of_older_boundaries
     ),
     ("tables", "Counts of districts are not told of: records"): lambda w: (
-        w.stands(5) and bool(_told(w)) and not _districts(w) and w.frozen.of_older_boundaries > 0
+        _nothing_by_district(w) and w.frozen.of_older_boundaries > 0
     ),
     ("tables", "Of no month may be told how many"): lambda w: (
         w.stands(5) and not w.is_short and bool(_told(w)) and not any(_months(w))

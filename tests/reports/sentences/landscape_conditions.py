@@ -250,9 +250,13 @@ WHEN: dict[str, Condition] = {
     ),
     "Counts, not rates": lambda c: _without_rates(c) and any(d.count for d in c.looked_at),
     "More was recorded per resident": lambda c: bool(c.landscape.concentrations.found),
-    "Half of the districts have": lambda c: any(
-        (area.population or 0) < _middle(c) and any(f.district == area.code for f in c.landscape.concentrations.found)
-        for area in c.frozen.areas
+    "Half of the districts have": lambda c: (
+        all(area.population is not None for area in c.frozen.areas)
+        and any(
+            (area.population or 0) < _middle(c)
+            and any(f.district == area.code for f in c.landscape.concentrations.found)
+            for area in c.frozen.areas
+        )
     ),
     "Few residents, under": lambda c: any(
         (area.population or 9_999) < 5_000 and any(f.district == area.code for f in c.landscape.concentrations.found)

@@ -14,7 +14,7 @@ from reports.sections import perceived
 from reports.sections.context import SectionContext
 from tests.reports.sentences.voiced_facts import (
     all_rows,
-    anybody_missing,
+    gap,
     heard,
     open_rows,
     ordered,
@@ -137,6 +137,10 @@ def _is_of_consultations(context: SectionContext) -> bool:
 
 def _people(context: SectionContext) -> list[bool]:
     return [area.population is not None for area in context.frozen.areas]
+
+
+def _numbers_of_people(context: SectionContext) -> int:
+    return len({area.population for area in context.frozen.areas} - {None})
 
 
 def _named(context: SectionContext) -> bool:
@@ -307,8 +311,10 @@ PLACES: dict[str, Condition] = {
     "Map of the districts. The number": lambda c: not any(_people(c)),
     "Map of the districts by residents per square kilometre, from": lambda c: len(_densities(c)) > 1,
     "Map of the districts by residents per square kilometre: ": lambda c: len(_densities(c)) == 1,
-    "from %(least)s to %(most)s; half": lambda c: len({area.population for area in c.frozen.areas} - {None}) > 1,
-    "%(most)s in each": lambda c: len({area.population for area in c.frozen.areas} - {None}) == 1,
+    "from %(least)s to %(most)s; half": lambda c: all(_people(c)) and _numbers_of_people(c) > 1,
+    "from %(least)s to %(most)s, where": lambda c: not all(_people(c)) and _numbers_of_people(c) > 1,
+    "%(most)s in each": lambda c: all(_people(c)) and _numbers_of_people(c) == 1,
+    "%(most)s in each, where": lambda c: not all(_people(c)) and _numbers_of_people(c) == 1,
     "Not all numbers of residents": lambda c: (
         len({each["population_source"] for each in c.frozen.boundaries["districts"] if each["population"]}) > 1
     ),
@@ -375,7 +381,7 @@ JUDGEMENTS: dict[str, Condition] = {
     "Not looked at:": _gap,
     "Online: no source looks": lambda c: not _looked_online(c),
     "Not consulted: no consultation": lambda c: not heard(c),
-    "Who was not yet reached": lambda c: heard(c) > 0 and anybody_missing(c),
+    "Who was not yet reached": lambda c: heard(c) > 0 and gap(c),
     "Known from a single type": lambda c: len({one.source_type for one in now(c)}) == 1,
     "Current not known:": lambda c: any(set(one.currents) == {"none_known"} for one in now(c)),
     "Stale, past": lambda c: any(one.stale for one in now(c)),

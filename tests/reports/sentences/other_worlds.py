@@ -87,6 +87,9 @@ def worlds() -> dict[str, SectionContext]:
     found["residents of some"] = reading_of(
         steady(20), areas=[replace(area, population=None) if n < 3 else area for n, area in enumerate(AREAS)]
     )
+    found["residents of some, who differ"] = reading_of(
+        steady(20), areas=[replace(area, population=1_000 * n or None) for n, area in enumerate(AREAS)]
+    )
     found["residents of two sources"] = _of_two_sources(found["still"])
     found["few"] = short(reading_of(steady([5, 5, 5, 5, 5, 4], AREAS[:4], targets=("lgbti",)), areas=AREAS[:6]))
     found["few before, and none"] = short(reading_of(steady([6, 6, 6, 6, 6, 0], AREAS[:3]), areas=AREAS[:3]))

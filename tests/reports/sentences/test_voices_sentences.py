@@ -87,7 +87,10 @@ SENTENCES: dict[str, Condition] = {
     "Nobody was consulted in the period, so nothing is known": lambda c: not heard(c),
     "%(sessions)s in the period. Sectors known to be heard: %(sectors)s.": heard,
     "%(sessions)s in the period. Sectors known to be heard: %(sectors)s. Groups not yet": lambda c: (
-        heard(c) and bool(c.frozen.groups)
+        heard(c) and bool(c.frozen.groups) and not secret(c)
+    ),
+    "%(sessions)s in the period. Sectors known to be heard: %(sectors)s. Groups not openly": lambda c: (
+        bool(c.frozen.groups) and secret(c) > 0
     ),
     "Took part: %(people)s.": lambda c: people_of(c)[0] > 0,
     "at least %(people)s person": lambda c: people_of(c)[0] > 0 and people_of(c)[1],

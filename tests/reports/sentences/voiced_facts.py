@@ -168,10 +168,6 @@ def away(context: SectionContext) -> bool:
     return any(area.code not in told for area in context.frozen.areas)
 
 
-def anybody_missing(context: SectionContext) -> bool:
-    return gap(context) or thin(context)
-
-
 def gap(context: SectionContext) -> bool:
     return silent_groups(context) or missing_block(context) or away(context)
 
