@@ -118,13 +118,16 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     if why := why_not_written(row.body, notice.marking):
         messages.error(request, why)
         return redirect("change", city, pk)
-    form = ToldForm(request.POST or None, initial={"day": row.told_on})
-    if request.method == "POST" and form.is_valid():
+    writing = Editing(request, row, lambda data: Section(ToldForm(data, instance=row)))
+    if writing.sent_before():
+        return redirect("change", city, pk)
+    if writing.is_ready():
         try:
-            letters.note_told(letter=row, day=form.cleaned_data["day"], by=request.user)
+            letters.note_told(letter=row, day=writing.form.cleaned_data["told_on"], by=request.user)
         except Refused as why:
-            form.add_error("day", str(why))
+            writing.refuse(why, "told_on")
         else:
+            writing.done()
             messages.success(request, _("Noted."))
             return redirect("change", city, pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=notice)
@@ -134,7 +137,7 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     facts = said | {
         "notice": notice,
         "letter": row,
-        "form": form,
+        "writing": writing,
         "asked": asked,
         "is_asked": any(each.body_id == row.body_id and not each.settled_at for each in asked),
     }

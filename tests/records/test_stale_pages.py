@@ -27,6 +27,7 @@ from tests.records.stale_rows import (
     _approved,
     _checked,
     _diagnosis,
+    _letter,
     _member,
     _notice,
     _observation,
@@ -92,7 +93,6 @@ EXEMPT: dict[str, str] = {
     "change_answer_on_paper": MAKES,
     "network_body_new": MAKES,
     "change_asked_remind": NO_TEXT,
-    "change_letter": "a day, which replaces the day that was noted",
     "notice_pace": OWN,
     "notice_follow": OWN,
     "change_release": "says just what it was read as (tests/notices/test_changes.py)",
@@ -259,6 +259,10 @@ FORMS: dict[str, list[Stale]] = {
               lambda made: f"{HERE}network-members/{made.pk}/",
               {"name": "As I have it", "address": "Torvet 1", "is_current": "on"},
               {"name": "As she has it"}, "name"),
+    ],
+    "change_letter": [
+        Stale(_letter, lambda made: f"{HERE}what-changed/{made.notice_id}/letters/{made.pk}/",
+              {"told_on": "2026-02-03"}, {"told_on": "2026-02-02"}, "told_on", shown="2026-02-03"),
     ],
     "memorandum_change": [
         Stale(lambda city, _author: make_agreed(city, 1, state="draft"), lambda _made: f"{HERE}memorandum/1/change/",
