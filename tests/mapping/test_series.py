@@ -56,6 +56,21 @@ def test_that_more_are_in_it_is_said_where_not_all_are_listed(
         assert (f"There are more: the newest {most} are listed." in answer.content.decode()) == is_said
 
 
+def test_a_record_stays_in_its_series_though_not_all_can_be_offered(
+    elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own was not among the first: the form said that it was in none, and sent as it stood took it out."""
+    one = told(elverhavn, "police")
+    make_series(elverhavn, name="A"), make_series(elverhavn, name="B")
+    series, client = make_series(elverhavn, one, name="C"), signed_in(admin)
+    for most, offered in ((3, ["A", "B", "C"]), (1, ["A", "C"])):
+        monkeypatch.setattr("mapping.views.observations.MOST_SERIES", most)
+        answer = client.get(f"/city/elverhavn/observations/{one.pk}/")
+        assert [each.name for each in answer.context["all_series"]] == offered
+        assert f'value="{series.pk}" selected' in answer.content.decode()
+        assert (f"There are more: the first {most} by name are offered." in answer.content.decode()) == (most < 3)
+
+
 def test_records_of_one_event_go_together(elverhavn: City, admin: Membership) -> None:
     one, other = told(elverhavn, "police"), told(elverhavn, "press")
     series = make_series(elverhavn)
