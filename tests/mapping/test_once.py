@@ -243,11 +243,14 @@ def test_one_click_decides_and_one_takes_it_back(
     assert counted(elverhavn, "red") == [two[0].pk, two[1].pk]
 
 
-@pytest.mark.parametrize("most", [3, 4, 5, 100])
-def test_page_by_page_each_pair_is_told_once(
-    most: int, elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("most", "compared"), [(3, 99), (4, 99), (5, 99), (100, 99), (100, 1), (4, 1), (3, 2), (100, 3)]
+)
+def test_page_by_page_each_pair_is_told_once(  # noqa: PLR0917
+    most: int, compared: int, elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where a page is read in pieces, and a pair lies on the two sides of one: on one day, or on two."""
+    """Also where a page is read in pieces, and a pair lies on the two sides of one: on one day, or on two; and where
+    no more is compared for one page."""
     with_districts(elverhavn, "1")
     with inside(elverhavn):
         facts: dict[str, Any] = {"place": "district", "district": District.objects.get(), "precision": "day"}
@@ -266,6 +269,7 @@ def test_page_by_page_each_pair_is_told_once(
         with inside(elverhavn):
             Observation.objects.filter(pk=made.pk).update(first_day=later, last_day=later, **facts)
     monkeypatch.setattr(pairs_of_lists, "MOST_READ", most)
+    monkeypatch.setattr(pairs_of_lists, "MOST_COMPARED", compared)
     monkeypatch.setattr(pairs_of_lists, "SHOWN", 2)
     nothing = Chosen("", "", (), "")
     seen: list[frozenset[int]] = []
@@ -282,6 +286,8 @@ def test_page_by_page_each_pair_is_told_once(
             break
     assert len(seen) == len(set(seen))
     assert set(seen) == pairs
+    page = sign_in(Client(), admin).get(reverse("pairs", args=["elverhavn"]))
+    assert ("are not compared yet" in page.content.decode()) == (compared < 3)
 
 
 def test_map_districts_sources_and_home_count_the_event_once(
