@@ -88,7 +88,7 @@ def test_no_long_texts_are_compared_letter_by_letter(monkeypatch: pytest.MonkeyP
     def compared(*_texts: str, **_how: float) -> float:
         raise AssertionError("letter by letter")
 
-    monkeypatch.setattr(likeness.fuzz, "token_set_ratio", compared)
+    monkeypatch.setattr(fuzz, "token_set_ratio", compared)
     long = "word " * 200
     assert pairs(told(1, words=long), told(2, "press", words=f"{long} more")) == [(1, 2)]
 

@@ -246,7 +246,7 @@ def test_one_click_decides_and_one_takes_it_back(
 @pytest.mark.parametrize(
     ("most", "compared"), [(3, 99), (4, 99), (5, 99), (100, 99), (100, 1), (4, 1), (3, 2), (100, 3)]
 )
-def test_page_by_page_each_pair_is_told_once(  # noqa: PLR0917
+def test_page_by_page_each_pair_is_told_once(
     most: int, compared: int, elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where a page is read in pieces, and a pair lies on the two sides of one: on one day, or on two; and where
@@ -286,8 +286,8 @@ def test_page_by_page_each_pair_is_told_once(  # noqa: PLR0917
             break
     assert len(seen) == len(set(seen))
     assert set(seen) == pairs
-    page = sign_in(Client(), admin).get(reverse("pairs", args=["elverhavn"]))
-    assert ("are not compared yet" in page.content.decode()) == (compared < 3)
+    shown = sign_in(Client(), admin).get(reverse("pairs", args=["elverhavn"])).content.decode()
+    assert ("are not compared yet" in shown) == (compared < 3)
 
 
 def test_map_districts_sources_and_home_count_the_event_once(
