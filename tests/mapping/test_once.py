@@ -183,8 +183,14 @@ def test_what_contradicts_is_refused_with_what_to_do(elverhavn: City, admin: Mem
         decide_pair(one=again, other=third, same=False, by=admin.user)
         with pytest.raises(Refused, match="two events"):
             decide_pair(one=again, other=other, same=True, by=admin.user)
-        # the answer itself can be changed
+        # whoever answers otherwise has not seen the answer, or takes it back first
+        with pytest.raises(Refused, match="said that they are two events. Take that back first"):
+            decide_pair(one=again, other=third, same=True, by=admin.user)
+        assert not Pair.objects.get(first=third, second=again).same
+        undo_pair(pair=Pair.objects.get(first=third, second=again), by=admin.user)
         decide_pair(one=again, other=third, same=True, by=admin.user)
+        with pytest.raises(Refused, match="said that they are the same event"):
+            decide_pair(one=again, other=third, same=False, by=admin.user)
     assert counted(elverhavn, "red") == [one.pk]
 
 
