@@ -311,7 +311,8 @@ def test_what_is_said_of_the_other_kind_of_file_is_not_passed_over(city: City, t
     residents.write_text("code,residents\n01,5\n02,6\n10,7\n")
     with inside(city):
         used = boundary_set_of(city=city, valid_from=None)
-        for path, given in ((residents, {"sheet": "A"}), (book, {"encoding": "cp1252"})):
-            with pytest.raises(ValidationError, match=f"--{next(iter(given))}"):
-                import_indicators(boundary_set=used, path=path, code="code", population="residents", **given)
+        with pytest.raises(ValidationError, match='--sheet "A"'):
+            import_indicators(boundary_set=used, path=residents, code="code", population="residents", sheet="A")
+        with pytest.raises(ValidationError, match="--encoding cp1252"):
+            import_indicators(boundary_set=used, path=book, code="code", population="residents", encoding="cp1252")
     assert _said(city, text, delimiter=",", encoding="utf-8") == ""
