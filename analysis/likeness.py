@@ -84,7 +84,7 @@ def likely_same(
     """
     found, compared, reached, ended = list[Likely](), 0, datetime.date.max, None
     words: dict[int, _Words] = {}
-    for first, second in _beside(records):
+    for first, second in _beside(records, of):
         day = min(first.day, second.day)
         is_another = of is not None and of not in {first.number, second.number}
         if is_another or (until and day > until) or (first.number, second.number) in decided:
@@ -102,11 +102,14 @@ def likely_same(
     return Found(found, compared, ended)
 
 
-def _beside(records: Sequence[RecordedEvent]) -> Iterator[tuple[RecordedEvent, RecordedEvent]]:
-    """Pairs of two sources in one place on one day or on two that follow one another, the latest day first."""
+def _beside(records: Sequence[RecordedEvent], of: int | None = None) -> Iterator[tuple[RecordedEvent, RecordedEvent]]:
+    """Pairs of two sources in one place on one day or on two that follow one another, the latest day first.
+
+    Of a crowded day the record `of` is among those that are compared.
+    """
     # By the number of the day: no day of the calendar follows its last one.
     blocks: dict[tuple[Hashable, int], list[RecordedEvent]] = defaultdict(list)
-    for each in sorted(records, key=lambda record: record.number):
+    for each in sorted(records, key=lambda record: (record.number != of, record.number)):
         block = blocks[each.place, each.day.toordinal()]
         if len(block) < MOST_OF_A_DAY:
             block.append(each)

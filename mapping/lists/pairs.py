@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -142,7 +142,9 @@ def proposals_for(user: User, record: Observation) -> list[RecordPair]:
             first_day__range=(_shifted(record.first_day, -DAYS_APART), _shifted(record.first_day, DAYS_APART)),
         )
     )
-    found = _undecided(_told(rows.order_by("pk")[:MOST_BESIDE]), of=record.pk)
+    # itself before all others, of however many
+    beside = rows.order_by(Case(When(pk=record.pk, then=0), default=1), "pk")[:MOST_BESIDE]
+    found = _undecided(_told(beside), of=record.pk)
     return list(_record_pairs(user, found.pairs[:SHOWN]))
 
 

@@ -107,3 +107,10 @@ def test_comparing_ends_with_a_day_and_says_with_which() -> None:
     # a day is done to its end however much it is, so whoever goes on gets on
     assert likely_same(records, until=days[2], most=1).ended == days[1]
     assert {pair.first for pair in likely_same(records, of=0).pairs} == {0}
+
+
+def test_of_a_crowded_day_the_record_asked_about_is_compared() -> None:
+    crowd = [told(number, "ab"[number % 2]) for number in range(2 * MOST_OF_A_DAY)]
+    last = crowd[-1].number
+    assert len(likely_same(crowd, of=last).pairs) == MOST_OF_A_DAY // 2
+    assert last not in {each for pair in likely_same(crowd).pairs for each in (pair.first, pair.second)}

@@ -296,6 +296,21 @@ def test_page_by_page_each_pair_is_told_once(
     assert ("are not compared yet" in shown) == (compared < 3)
 
 
+def test_a_record_is_among_what_lies_beside_it_however_much_that_is(
+    elverhavn: City, admin: Membership, two: tuple[Observation, Observation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many the first were looked at, and it was not one of them."""
+    others = [told(elverhavn, "press") for _number in range(2)]
+    with inside(elverhavn):
+        facts = {name: getattr(two[0], name) for name in ("district", "place", "first_day", "last_day", "precision")}
+        Observation.objects.filter(pk__in=[each.pk for each in others]).update(**facts)
+        latest = told(elverhavn, "school")
+        Observation.objects.filter(pk=latest.pk).update(**facts)
+        latest.refresh_from_db()
+        monkeypatch.setattr(pairs_of_lists, "MOST_BESIDE", 3)
+        assert len(pairs_of_lists.proposals_for(admin.user, latest)) == 2
+
+
 def test_map_districts_sources_and_home_count_the_event_once(
     elverhavn: City, admin: Membership, two: tuple[Observation, Observation]
 ) -> None:
