@@ -143,10 +143,6 @@ class Change:
         """1 for the highest of the windows; those that are equal share the better rank."""
         return 1 + sum(count > self.now for count in self.earlier)
 
-    @property
-    def rank_from_below(self) -> int:
-        return 1 + sum(count < self.now for count in self.earlier)
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:

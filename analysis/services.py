@@ -26,10 +26,6 @@ class Met:
     offers: tuple[str, ...]
     missing: tuple[str, ...]
 
-    @property
-    def is_met_everywhere(self) -> bool:
-        return bool(self.offers) and not self.missing
-
 
 def met(needs: Iterable[str], offers: Sequence[Offer], areas: Sequence[str]) -> tuple[Met, ...]:
     """For each need, in the order given, which offers meet it and in which of the areas none does.

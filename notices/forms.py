@@ -13,7 +13,7 @@ from core.form_words import OwnWords
 from core.sort_keys import Alphabetical
 from notices.actions.asking import asked_and_not_told
 from notices.actions.telling import members_of
-from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
+from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody, Pace
 from records.forms import Screened, needed_if
 from records.registries.change_notices import NoticeClass
 
@@ -175,8 +175,11 @@ class BodyForm(OwnWords, forms.ModelForm[NetworkBody]):
         needed_if(self, _("needed if it is told by letter"), "address")
 
 
-class ToldForm(OwnWords, forms.Form):
-    day = forms.DateField(label=_("Told on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+class ToldForm(OwnWords, forms.ModelForm[Letter]):
+    class Meta:
+        model = Letter
+        fields = ["told_on"]
+        widgets = {"told_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class PaceForm(OwnWords, forms.Form):

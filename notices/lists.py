@@ -1,6 +1,6 @@
 """The lists of what one member was told, and of all that the network was told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -142,12 +142,16 @@ MOST_THINGS = 200
 
 
 def changes(request: CityRequest) -> Listing:
+    things, has_more = _things(request)
+    about = (
+        _("About which (of each kind the newest %(most)s)") % {"most": MOST_THINGS} if has_more else _("About which")
+    )
     return Listing(
         columns=_columns_of_changes(request),
         search=("searched",),
         filters=(
             Choice("model", _("About"), kinds()),
-            AboutOne("thing", _("About which"), list(_things(request))),
+            AboutOne("thing", about, things),
             OfMember("member", _("Asked of, or answered by"), list(_asked(request))),
             Choice("what", _("What"), [each for each in ChangeNotice.What.choices if each[0] not in ADMINS_ALONE]),
             Choice("notice_class", _("How it is told"), NoticeClass.choices),
@@ -171,22 +175,29 @@ def kinds() -> list[tuple[str, str]]:
     return [(kind.model._meta.label_lower, str(kind.label)) for kind in found if kind]
 
 
-def _things(request: CityRequest) -> Iterator[tuple[str, str]]:
-    """What was told of and this person may read, by its name of today."""
+def _things(request: CityRequest) -> tuple[list[tuple[str, str]], bool]:
+    """What was told of and this person may read, by its name of today; and whether there is more of some kind."""
+    things, has_more = list[tuple[str, str]](), False
     told = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).released().order_by()
     for model, said in announced().items():
         label, kind = model._meta.label_lower, history_telling(model)
         if said.part_of is None and kind is not None and model is not City:
             of_it = told.filter(model=label, record=OuterRef("pk"))
-            for row in kind.visible(request.user).filter(Exists(of_it)).order_by("-pk")[:MOST_THINGS]:
-                yield f"{label}:{row.pk}", f"{kind.label}: {row}"
+            found = list(kind.visible(request.user).filter(Exists(of_it)).order_by("-pk")[: MOST_THINGS + 1])
+            has_more |= len(found) > MOST_THINGS
+            things += [(f"{label}:{row.pk}", f"{kind.label}: {row}") for row in found[:MOST_THINGS]]
+    return things, has_more
 
 
 def _asked(request: CityRequest) -> list[tuple[str, str]]:
     """Members and bodies of whom something was asked that this person may read."""
     told = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).of_the_network().released()
-    found = Asked.objects.filter(notice__in=told).select_related("user", "body").order_by("pk")[:MOST_THINGS]
-    named = {f"{BODY}{each.body_id}" if each.body_id else f"{PERSON}{each.user_id}": str(each) for each in found}
+    # each once, however often they were asked: as many as the network has members
+    found = Asked.objects.filter(notice__in=told).order_by("user_id", "body_id", "pk").distinct("user_id", "body_id")
+    named = {
+        f"{BODY}{each.body_id}" if each.body_id else f"{PERSON}{each.user_id}": str(each)
+        for each in found.select_related("user", "body")
+    }
     return sorted(named.items(), key=lambda each: alphabetical(each[1]))
 
 

@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 MOST = 30
 
 
-def said_in_district(user: User, district: District) -> "Sequence[DistrictVoice]":
+def said_in_district(user: User, district: District) -> "tuple[Sequence[DistrictVoice], bool]":
+    """What was said of a district that this person may read, the latest of each kind; and whether there is more."""
     of_these = Q(consultation__boundary_set=district.boundary_set_id) | Q(consultation__boundary_set=None)
     rows: list[Any] = []
+    has_more = False
     for model in (Need, Finding):
         readable = model.objects.readable_outcomes(user).filter(of_these, districts__contains=[district.code])
         approved = readable.filter(consultation__state=ReviewState.APPROVED).select_related("organisation")
-        rows += approved.order_by(F("consultation__first_day").desc(), "-pk")[:MOST]
+        found = list(approved.order_by(F("consultation__first_day").desc(), "-pk")[: MOST + 1])
+        has_more |= len(found) > MOST
+        rows += found[:MOST]
     heard_in = {row.consultation_id for row in rows}
     sessions = {each.pk: each for each in Consultation.objects.for_list(user).filter(pk__in=heard_in)}
-    return [_said(row, sessions[row.consultation_id], district) for row in rows if row.consultation_id in sessions]
+    told = [_said(row, sessions[row.consultation_id], district) for row in rows if row.consultation_id in sessions]
+    return told, has_more
 
 
 def _said(row: Any, session: Consultation, district: District) -> DistrictVoice:

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.permissions import require_staff
 from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
 from core.errors import Refused
+from core.formats import day
 from mapping.models import Observation, Pair
 from records.models import ReviewState
 
@@ -33,13 +34,13 @@ def decide_pair(*, one: Observation, other: Observation, same: bool, by: User) -
         raise Refused(_("Both are of one source. If it tells of an event twice, withdraw one of the two."))
     first, second = sorted((one, other), key=lambda record: record.pk)
     _hold({first.pk, second.pk})
-    before = Pair.objects.filter(first=first, second=second).first()
+    before = Pair.objects.filter(first=first, second=second).select_related("decided_by").first()
     if before is not None and before.same == same:  # whoever said so first said it
         return before
-    _check(first, second, before, same=same)
-    pair, _made = Pair.objects.update_or_create(
-        first=first, second=second, defaults={"city_id": first.city_id, "same": same, "decided_by": by}
-    )
+    if before is not None:
+        raise Refused(_told_otherwise(before))
+    _check(first, second, same=same)
+    pair = Pair.objects.create(first=first, second=second, city_id=first.city_id, same=same, decided_by=by)
     settle([first.pk, second.pk])
     return pair
 
@@ -134,10 +135,16 @@ def _components(known: set[int], beside: dict[int, set[int]]) -> list[frozenset[
     return found
 
 
-def _check(first: Observation, second: Observation, before: Pair | None, *, same: bool) -> None:
+def _told_otherwise(pair: Pair) -> str:
+    """Whoever asks did not see it: their page is of before."""
+    facts = {"who": pair.decided_by.public_name if pair.decided_by else "–", "day": day(pair.decided_at)}
+    if pair.same:
+        return _("On %(day)s %(who)s said that they are the same event. Take that back first.") % facts
+    return _("On %(day)s %(who)s said that they are two events. Take that back first.") % facts
+
+
+def _check(first: Observation, second: Observation, *, same: bool) -> None:
     """What was said of others must not contradict it."""
-    if before is not None:
-        before.delete()
     groups = groups_of([first.pk, second.pk])
     joined = frozenset().union(*groups)
     if not same and len(groups) == 1:

@@ -61,6 +61,8 @@ def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "", s
         with path.open("rb") as file:
             start = file.read(64)
         if wanted == TABLES and start.startswith(ARCHIVE):
+            if encoding:
+                raise of_no_workbook(path.name, state % {"encoding": encoding} if state else encoding)
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             return File(path, path.name, size, digest, "", is_workbook=True)
@@ -72,6 +74,14 @@ def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "", s
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
         ) from None
+
+
+def of_no_workbook(name: str, how: str) -> ValidationError:
+    """`how` it was stated to be read."""
+    return ValidationError(
+        _("%(file)s is a workbook, and %(how)s says how a CSV file is written. Take that out and try again.")
+        % {"file": name, "how": how}
+    )
 
 
 def _check_size(name: str, size: int) -> None:

@@ -54,7 +54,9 @@ FEWEST_NAMED = 3
 WORD = re.compile(r"\D+")
 SHARE_OF_WORDS = 0.1
 # Text that was read in another encoding than it was written in, or a cell of several lines.
-BROKEN = re.compile("[\ufffd\x01-\x1f\x7f-\x9f]|[\u00c3\u00c2][\u0080-\u00bf]|\u00c3[\u0152-\u2122]|\u00e2\u20ac")
+BROKEN = re.compile(
+    "[\ufffd\x01-\x1f\x7f-\x9f\u2028\u2029]|[\u00c3\u00c2][\u0080-\u00bf]|\u00c3[\u0152-\u2122]|\u00e2\u20ac"
+)
 # An e-mail address, or a number that residents of the countries around us are known by.
 PERSONAL = (
     re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}"),

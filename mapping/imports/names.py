@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mapping.actions.boundaries import NewDistrict
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.fields import as_it_looks, folded
+from mapping.imports.fields import as_it_looks, folded, plainly
 from mapping.imports.keys import BROKEN, KEY
 from mapping.models import District
 
@@ -142,8 +142,21 @@ def _check_damaged(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
         )
 
 
+def _check_signs(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    """Codes with signs that no table would give them with, as of names and keys."""
+    if broken := [plainly(each.code) for each in districts if BROKEN.search(each.code)]:
+        doubts.tell(
+            _(
+                "Codes with damaged letters or a line break in them: %(codes)s. They would be printed so, and no table "
+                "would have the same ones. Take these signs out of the file."
+            )
+            % {"codes": among([f"“{code}”" for code in broken])}
+        )
+
+
 def _check_codes(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
     _check_damaged(districts, doubts)
+    _check_signs(districts, doubts)
     alike: dict[str, list[str]] = {}
     for district in districts:
         alike.setdefault(bare_code(district.code), []).append(f"“{district.code}”")

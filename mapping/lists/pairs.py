@@ -5,18 +5,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import CityRequest
-from analysis.likeness import DAYS_APART, Likely, RecordedEvent, likely_same
+from analysis.likeness import DAYS_APART, Found, Likely, RecordedEvent, likely_same
 from core.lists import Chosen
 from core.sort_keys import Alphabetical
 from mapping.models import District, Observation, Pair
 
 # Read at a time, the latest first, and how often for one page.
 MOST_READ, ROUNDS = 4_000, 5
+# Pairs compared for one page. A city of 20,000 records in six years and 24 districts has a fifth of that in all.
+MOST_COMPARED = 40_000
 # Of one record, what lies beside it.
 MOST_BESIDE = 200
 SHOWN = 20
@@ -39,10 +41,12 @@ class RecordPair:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """One page of pairs. `older` is the day to go on with, none where there is nothing before."""
+    """One page of pairs. `older` is the day to go on with, none where there is nothing before; `is_cut` where as many
+    were compared as may be for one page."""
 
     pairs: Sequence[RecordPair]
     older: datetime.date | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +97,25 @@ def _shifted(day: datetime.date, days: int) -> datetime.date:
 def proposals(user: User, asked: PairFilters) -> Proposals:
     """Pairs that nobody decided yet, of an earlier day up to `asked.until`; the latest first."""
     found: list[Likely] = []
-    until = asked.until
+    until, left = asked.until, MOST_COMPARED
     for _round in range(ROUNDS):
-        more, until = _read(user, asked.district, until)
-        found += more
-        if len(found) > SHOWN or until is None:
+        more, until, compared = _read(user, asked.district, until, left)
+        found, left = found + more, left - compared
+        if len(found) > SHOWN or until is None or left <= 0:
             break
     shown = found[:SHOWN]
     if len(found) > SHOWN:
         # a day that goes beyond the page is gone on with by whoever decides what is shown
         until = next((pair.day for pair in found if pair.day < shown[-1].day), until)
-    return Proposals(list(_record_pairs(user, shown)), until)
+    is_cut = left <= 0 and until is not None and len(found) <= SHOWN
+    return Proposals(list(_record_pairs(user, shown)), until, is_cut)
 
 
-def _read(user: User, district: int | None, until: datetime.date | None) -> tuple[list[Likely], datetime.date | None]:
-    """Pairs among the latest records, and the day up to which the next ones are; none where there are no more."""
+def _read(
+    user: User, district: int | None, until: datetime.date | None, most: int
+) -> tuple[list[Likely], datetime.date | None, int]:
+    """Pairs among the latest records, the day up to which the next ones are (none where there are no more), and how
+    many pairs were compared."""
     rows = Observation.objects.visible_to(user).comparable()
     rows = rows.filter(district=district) if district else rows
     rows = rows.filter(first_day__lte=_shifted(until, DAYS_APART)) if until else rows
@@ -116,8 +124,10 @@ def _read(user: User, district: int | None, until: datetime.date | None) -> tupl
     last = told[-1].day if len(told) == MOST_READ else None
     if last and (last >= told[0].day or (until and last > until)):
         last = _shifted(min(last, until or last), -DAYS_APART)
-    pairs = [pair for pair in _undecided(told) if (not until or pair.day <= until) and (not last or pair.day > last)]
-    return pairs, last
+    found = _undecided(told, until=until, most=most)
+    if found.ended:
+        last = max(found.ended, last or found.ended)
+    return [pair for pair in found.pairs if not last or pair.day > last], last, found.compared
 
 
 def proposals_for(user: User, record: Observation) -> list[RecordPair]:
@@ -132,10 +142,10 @@ def proposals_for(user: User, record: Observation) -> list[RecordPair]:
             first_day__range=(_shifted(record.first_day, -DAYS_APART), _shifted(record.first_day, DAYS_APART)),
         )
     )
-    found = [
-        pair for pair in _undecided(_told(rows.order_by("pk")[:MOST_BESIDE])) if record.pk in (pair.first, pair.second)
-    ]
-    return list(_record_pairs(user, found[:SHOWN]))
+    # itself before all others, of however many
+    beside = rows.order_by(Case(When(pk=record.pk, then=0), default=1), "pk")[:MOST_BESIDE]
+    found = _undecided(_told(beside), of=record.pk)
+    return list(_record_pairs(user, found.pairs[:SHOWN]))
 
 
 def decided_for(user: User, record: Observation) -> list[RecordPair]:
@@ -166,9 +176,12 @@ def _told(rows: "QuerySet[Observation]") -> list[RecordedEvent]:
     ]
 
 
-def _undecided(told: Sequence[RecordedEvent]) -> list[Likely]:
+def _undecided(
+    told: Sequence[RecordedEvent], *, until: datetime.date | None = None, of: int | None = None, most: int | None = None
+) -> Found:
     numbers = [each.number for each in told]
-    return likely_same(told, decided=set(Pair.objects.filter(first__in=numbers).values_list("first", "second")))
+    decided = set(Pair.objects.filter(first__in=numbers).values_list("first", "second"))
+    return likely_same(told, decided=decided, until=until, of=of, most=most)
 
 
 def _record_pairs(user: User, pairs: Sequence[Likely]) -> Iterator[RecordPair]:

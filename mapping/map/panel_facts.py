@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     # for one person: label and value of each fact of a district in a period
     Teller = Callable[[User, District, Period], Iterator[tuple[StrOrPromise, str]]]
     # for one person: what was said in a district, as far as they may read it, the latest first
-    Hearer = Callable[[User, District], Sequence["DistrictVoice"]]
+    # what was said, the latest of it, and whether there is more
+    Hearer = Callable[[User, District], tuple[Sequence["DistrictVoice"], bool]]
 
 _tellers: "list[Teller]" = []
 _hearers: "list[Hearer]" = []
@@ -50,7 +51,9 @@ def facts_of(user: "User", district: "District", period: Period) -> "list[tuple[
     return [fact for teller in _tellers for fact in teller(user, district, period)]
 
 
-def said_in(user: "User", district: "District") -> list[DistrictVoice]:
-    """The latest first; of one day (or month, where no day may be told) in the order of their words."""
-    found = [said for hearer in _hearers for said in hearer(user, district)]
-    return sorted(found, key=lambda each: (-each.day.toordinal(), each.words))
+def said_in(user: "User", district: "District") -> tuple[list[DistrictVoice], bool]:
+    """The latest first, of one day (or month, where no day may be told) in the order of their words; and whether there
+    is more than that."""
+    heard = [hearer(user, district) for hearer in _hearers]
+    found = [said for voices, _more in heard for said in voices]
+    return sorted(found, key=lambda each: (-each.day.toordinal(), each.words)), any(more for _voices, more in heard)

@@ -23,10 +23,6 @@ class TriggerEventQuerySet(models.QuerySet["TriggerEvent"]):
         """For those who work here; everybody sees them in charts."""
         return self.filter(city__in=Membership.objects.of(user).staff().values("city"))
 
-    def declared_in_time(self) -> Self:
-        """Those whose question was asked before its window began, so that nobody could know the answer."""
-        return self.exclude(group="").filter(declared_on__lt=F("window_start"))
-
 
 @with_history()
 class TriggerEvent(CityOwned):

@@ -82,8 +82,8 @@ def _recorded(request: CityRequest, found: District) -> dict[str, Any]:
 
 
 def _said(request: CityRequest, found: District) -> dict[str, Any]:
-    said = said_in(request.user, found)
-    return {"said": said[:SAID], "more_said": said[SAID:]}
+    said, has_more = said_in(request.user, found)
+    return {"said": said[:SAID], "more_said": said[SAID:], "most_said": len(said) if has_more else 0}
 
 
 def _on_map(city_map: CityMap, code: str, stretch: Stretch | None) -> str:

@@ -91,7 +91,13 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     seen = seen.select_related("district", "source", "batch", "created_by", "approved_by").defer("district__geometry")
     found = get_object_or_404(seen, pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    all_series = list(Series.objects.visible_to(request.user).order_by(Alphabetical("name"))[:MOST_SERIES])
+    all_series = list(Series.objects.visible_to(request.user).order_by(Alphabetical("name"))[: MOST_SERIES + 1])
+    more_series, all_series = len(all_series) > MOST_SERIES, all_series[:MOST_SERIES]
+    series = next((each for each in all_series if each.pk == found.series_id), None)
+    if series is None and more_series and found.series_id:
+        # offered too, or keeping the form as it stands would take the record out of it
+        series = Series.objects.visible_to(request.user).filter(pk=found.series_id).first()
+        all_series += [series] if series else []
     facts = {
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
@@ -104,6 +110,7 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "counts_elsewhere": counts_elsewhere(found, request.membership.reads_up_to),
         "back": request.path,
         "all_series": all_series,
-        "series": next((each for each in all_series if each.pk == found.series_id), None),
+        "more_series": MOST_SERIES if more_series else 0,
+        "series": series,
     }
     return render(request, "mapping/observation_detail.html", facts)

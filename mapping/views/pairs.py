@@ -29,7 +29,11 @@ def pairs(request: CityRequest, city: str) -> HttpResponse:
     facts: dict[str, Any] = {"asked": asked, "just_said": _just_said(request), "back": _without_said(request)}
     if asked.shown == PROPOSED:
         found = proposals(request.user, asked)
-        facts |= {"shown": found.pairs, "older": found.older.isoformat() if found.older else ""}
+        facts |= {
+            "shown": found.pairs,
+            "older": found.older.isoformat() if found.older else "",
+            "not_compared": found.older if found.is_cut else None,
+        }
     else:
         shown, page = decided(request.user, asked, request.GET.get("page"))
         facts |= {"shown": shown, "page": page}

@@ -88,14 +88,29 @@ def series_link(request: CityRequest, city: str, pk: int) -> HttpResponse:
 @role_required(*STAFF)
 def observation_series(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Put one record into a series, or out of its own; then back to where it was said."""
-    record = get_object_or_404(Observation.objects.visible_to(request.user), pk=pk)
+    # held, so that nobody else puts it elsewhere between the look at where it is and the move
+    rows = Observation.objects.visible_to(request.user).select_for_update(no_key=True, of=("self",))
+    record = get_object_or_404(rows, pk=pk)
     asked = request.POST.get("series", "")
     there = Series.objects.visible_to(request.user)
     into = get_object_or_404(there, pk=asked) if asked.isascii() and asked.isdigit() else None
+    now = there.filter(pk=record.series_id).first()
+    if now != into and str(now.pk if now else "") != request.POST.get("was", ""):
+        messages.error(request, _moved_meanwhile(now))
+        return redirect(reverse("observation", args=[city, pk]))
     _linked(request, into, {record.pk})
     if request.POST.get("from") == "series" and record.series_id:
         return redirect("series", city, record.series_id)
     return redirect(reverse("observation", args=[city, pk]))
+
+
+def _moved_meanwhile(now: Series | None) -> str:
+    """Since the page was read on which it was said."""
+    if now is None:
+        return _("Somebody took it out of its series meanwhile. Look, and say it again if it shall be otherwise.")
+    return _("Somebody put it into “%(series)s” meanwhile. Look, and say it again if it shall be otherwise.") % {
+        "series": now.name
+    }
 
 
 def _linked(request: CityRequest, into: Series | None, numbers: set[int]) -> None:

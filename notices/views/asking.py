@@ -15,6 +15,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from core.lists import CappedPaginator, Rows
 from core.sort_keys import Alphabetical
 from notices.actions import asking, letters
 from notices.difference import text_difference
@@ -27,6 +28,8 @@ from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb
 from records.views.record_form import record_form
+
+BODIES_ON_A_PAGE = 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,13 +121,16 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     if why := why_not_written(row.body, notice.marking):
         messages.error(request, why)
         return redirect("change", city, pk)
-    form = ToldForm(request.POST or None, initial={"day": row.told_on})
-    if request.method == "POST" and form.is_valid():
+    writing = Editing(request, row, lambda data: Section(ToldForm(data, instance=row)))
+    if writing.sent_before():
+        return redirect("change", city, pk)
+    if writing.is_ready():
         try:
-            letters.note_told(letter=row, day=form.cleaned_data["day"], by=request.user)
+            letters.note_told(letter=row, day=writing.form.cleaned_data["told_on"], by=request.user)
         except Refused as why:
-            form.add_error("day", str(why))
+            writing.refuse(why, "told_on")
         else:
+            writing.done()
             messages.success(request, _("Noted."))
             return redirect("change", city, pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=notice)
@@ -134,7 +140,7 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     facts = said | {
         "notice": notice,
         "letter": row,
-        "form": form,
+        "writing": writing,
         "asked": asked,
         "is_asked": any(each.body_id == row.body_id and not each.settled_at for each in asked),
     }
@@ -144,14 +150,12 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
 @require_safe
 @role_required(*STAFF)
 def network_bodies(request: CityRequest, city: str) -> HttpResponse:
-    rows = (
-        NetworkBody.objects.filter(city=request.city)
-        .select_related("person", "deputy")
-        .order_by(Alphabetical("name"), "pk")[:500]
-    )
+    found = NetworkBody.objects.filter(city=request.city).select_related("person", "deputy")
+    found = found.order_by(Alphabetical("name"), "pk")
+    rows = Rows(page=CappedPaginator(found, BODIES_ON_A_PAGE).get_page(request.GET.get("page")), matching=found)
     here = asking.accounts_here(request.city)
     told = [(row, [each for each in (row.person, row.deputy) if each and each.pk in here]) for row in rows]
-    return render(request, "notices/network_bodies.html", {"bodies": told})
+    return render(request, "notices/network_bodies.html", {"bodies": told, "turned": rows})
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,14 +28,19 @@ from records.models import Verb
 from records.registries.change_notices import NoticeClass
 from records.views.record_form import record_form
 
+# Shown of what waits; what is decided makes room for the next.
+MOST_WAITING = 50
+
 
 @require_safe
 @role_required(*EVERYBODY)
 def changes(request: CityRequest, city: str) -> HttpResponse:
     facts: dict[str, Any] = {"rows": rows_of_changes(request)}
     if request.membership.works_here:
-        waiting = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).pending()
-        facts["waiting"] = waiting[:50]
+        waiting = list(
+            ChangeNotice.objects.visible_to(request.user).filter(city=request.city).pending()[: MOST_WAITING + 1]
+        )
+        facts |= {"waiting": waiting[:MOST_WAITING], "most": MOST_WAITING if len(waiting) > MOST_WAITING else 0}
     return render(request, "notices/change_list.html", facts)
 
 

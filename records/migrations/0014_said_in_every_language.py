@@ -27,12 +27,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='pendingchange',
             name='worded',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='why, in every language'),
+            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='why, in every language'),
         ),
         migrations.AddField(
             model_name='pendingchangeevent',
             name='worded',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='why, in every language'),
+            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='why, in every language'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pendingchange',

@@ -91,7 +91,7 @@ class PendingChange(CityOwned):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     outcome = models.CharField(_("why it came to nothing"), max_length=400, blank=True)
     # The same by language, as it was when it was decided.
-    worded = models.JSONField(_("why, in every language"), default=dict, blank=True, editable=False)
+    worded = models.JSONField(_("why, in every language"), default=dict, db_default={}, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["PendingChange"]] = PendingChangeQuerySet.as_manager()
 

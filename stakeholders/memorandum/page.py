@@ -107,7 +107,7 @@ def unnamed(city_id: int) -> list[Organisation]:
     called so. What is a part of the city itself signs nothing."""
     there = {name.casefold() for name in NetworkBody.objects.filter(city=city_id).values_list("name", flat=True)}
     rows = Organisation.objects.filter(city=city_id, in_network=True, is_current=True)
-    rows = rows.exclude(sector=Sector.MUNICIPAL_SERVICE).order_by(Alphabetical("name"))[:500]
+    rows = rows.exclude(sector=Sector.MUNICIPAL_SERVICE).order_by(Alphabetical("name"))
     return [each for each in rows if each.name.casefold() not in there]
 
 
@@ -116,7 +116,7 @@ def belong_to_none(city_id: int) -> list[Membership]:
     bodies = NetworkBody.objects.filter(city=city_id, is_current=True)
     there = {person for each in bodies for person in (*each.people, *each.others)}
     readers = Membership.objects.in_force().lasting().filter(city=city_id, role=Membership.Role.READER)
-    return list(readers.exclude(user__in=there).select_related("user").order_by(Alphabetical("user__name"))[:500])
+    return list(readers.exclude(user__in=there).select_related("user").order_by(Alphabetical("user__name")))
 
 
 def some_of(names: Sequence[str]) -> str:

@@ -261,7 +261,7 @@ OTHERS = {
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),
     "series": List(14, _observations),
-    "network_bodies": List(7, _bodies),
+    "network_bodies": List(8, _bodies),
     "memorandum_version": List(26, _signed),
     "priorities": List(21, _recommended),
     "histories": List(14, _consultations),

@@ -107,8 +107,9 @@ def test_a_page_of_a_city_answers_each_role(name: str, ground: Ground, people: P
 
 def test_every_page_that_shows_a_list_has_a_line(people: People, db: None) -> None:
     lists = {name for name in SHOWN if people.looks.at("admin", name).shows_a_list}
-    # to put more records into a series, the list of observations stands on its page; a history is of many kinds
-    assert lists == {*LISTS, "series", "histories"}
+    # to put more records into a series, the list of observations stands on its page; a history is of many kinds; the
+    # members of the network have pages to turn, and nothing to narrow them by
+    assert lists == {*LISTS, "series", "histories", "network_bodies"}
     assert {name for name in MATRIX if name.endswith("_export")} == set(EXPORTS)
 
 

@@ -3,6 +3,9 @@
 import datetime
 from random import Random
 
+import pytest
+from rapidfuzz import fuzz
+
 from analysis import likeness
 from analysis.likeness import MOST_OF_A_DAY, RecordedEvent, likely_same
 
@@ -16,7 +19,7 @@ def told(number: int, source: str = "police", *, after: int = 0, place: str = "1
 
 
 def pairs(*records: RecordedEvent) -> list[tuple[int, int]]:
-    return [(pair.first, pair.second) for pair in likely_same(records)]
+    return [(pair.first, pair.second) for pair in likely_same(records).pairs]
 
 
 def test_two_sources_one_place_a_day_apart_and_words_alike_are_proposed() -> None:
@@ -30,7 +33,7 @@ def test_what_differs_in_one_of_these_is_not() -> None:
     assert pairs(told(1), told(2, "press", after=2)) == []
     assert pairs(told(1), told(2, "press", place="2")) == []
     assert pairs(told(1), told(2, "press", words="A woman was insulted in the bus")) == []
-    assert likely_same([told(1), told(2, "press")], decided={(1, 2)}) == []
+    assert likely_same([told(1), told(2, "press")], decided={(1, 2)}).pairs == []
 
 
 def test_of_other_kinds_the_words_must_be_nearly_the_same() -> None:
@@ -62,3 +65,52 @@ def test_what_is_compared_grows_with_the_records_not_with_their_square() -> None
     few, many = compared(city(2_000, 6)), compared(city(20_000, 60))
     assert 8 <= many / few <= 12
     assert compared([told(n, "ab"[n % 2]) for n in range(20_000)]) == (MOST_OF_A_DAY // 2) ** 2
+
+
+def test_words_of_ordinary_length_are_alike_by_the_token_set_ratio_and_long_ones_by_the_words_in_common() -> None:
+    near = "The wall of a school was painted with slogans"
+    (short,) = likely_same([told(1), told(2, "press", words=near)]).pairs
+    assert short.likeness == fuzz.token_set_ratio(WORDS.lower(), near.lower())
+    # 300 words of four letters each and a third as many in common: 100 of 300, so 499 letters of 1,499
+    one, other = (" ".join(f"{each:04}" for each in range(start, start + 300)) for start in (1_000, 1_200))
+    assert pairs(told(1, words=one), told(2, "press", words=other)) == []
+    # half in common: 749 letters, twice counted, of 749 and 1,499
+    other = " ".join(f"{each:04}" for each in range(1_150, 1_450))
+    (long,) = likely_same([told(1, words=one), told(2, "press", words=other)]).pairs
+    assert long.likeness == pytest.approx(100 * 2 * 749 / (749 + 1_499))
+    # letters of long texts are alike whatever they tell: these have no word in common
+    other = " ".join(f"{each:04}9" for each in range(1_000, 1_300))
+    assert fuzz.token_set_ratio(one, other) > likeness.LEAST
+    assert pairs(told(1, words=one), told(2, "press", words=other)) == []
+
+
+def test_no_long_texts_are_compared_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(*_texts: str, **_how: float) -> float:
+        raise AssertionError("letter by letter")
+
+    monkeypatch.setattr(fuzz, "token_set_ratio", compared)
+    long = "word " * 200
+    assert pairs(told(1, words=long), told(2, "press", words=f"{long} more")) == [(1, 2)]
+
+
+def test_comparing_ends_with_a_day_and_says_with_which() -> None:
+    """Three records of two sources on each of four days: two pairs a day, and two or more with the day after."""
+    records = [told(3 * day + each, "ab"[each % 2], after=2 * day) for day in range(4) for each in range(3)]
+    whole = likely_same(records)
+    assert (len(whole.pairs), whole.compared, whole.ended) == (8, 8, None)
+    days = [DAY + datetime.timedelta(days=2 * day) for day in range(4)]
+    found = likely_same(records, most=3)
+    assert (found.compared, found.ended) == (4, days[1])
+    rest = likely_same(records, until=found.ended, most=3)
+    assert (rest.compared, rest.ended) == (4, None)
+    assert found.pairs + rest.pairs == whole.pairs
+    # a day is done to its end however much it is, so whoever goes on gets on
+    assert likely_same(records, until=days[2], most=1).ended == days[1]
+    assert {pair.first for pair in likely_same(records, of=0).pairs} == {0}
+
+
+def test_of_a_crowded_day_the_record_asked_about_is_compared() -> None:
+    crowd = [told(number, "ab"[number % 2]) for number in range(2 * MOST_OF_A_DAY)]
+    last = crowd[-1].number
+    assert len(likely_same(crowd, of=last).pairs) == MOST_OF_A_DAY // 2
+    assert last not in {each for pair in likely_same(crowd).pairs for each in (pair.first, pair.second)}

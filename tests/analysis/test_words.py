@@ -140,8 +140,8 @@ def test_groups_are_never_read_against_the_city() -> None:
         assert not {Word.ROSE, Word.FELL} & set(change.words)
 
 
-def test_ranks_from_both_ends() -> None:
-    assert (_city(30, 20, 40, 50).rank, _city(30, 20, 40, 50).rank_from_below) == (3, 2)
+def test_ranks_begin_with_the_highest() -> None:
+    assert _city(30, 20, 40, 50).rank == 3
 
 
 def test_false_discoveries_are_held_as_statsmodels_does() -> None:

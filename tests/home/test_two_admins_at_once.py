@@ -59,8 +59,8 @@ def test_two_records_decided_on_by_two_at_once_are_one_event_or_two(office: Offi
     with inside(office.city):
         (kept,) = Pair.objects.filter(first_id=min(first.pk, third.pk), second_id=max(first.pk, third.pk))
         assert kept.same in {answer == "same" for answer in answers}
-    # of two answers the first is taken back and the other said; of one it is said by whoever was first
-    assert office.rows("mapping.Pair")["mapping.Pair"] - before == (3 if len(set(answers)) == 2 else 1)
+    # it is said by whoever was first; who says otherwise is told so
+    assert office.rows("mapping.Pair")["mapping.Pair"] - before == 1
 
 
 def test_that_one_decides_asked_for_twice_at_once_waits_once(office: Office) -> None:

@@ -4,6 +4,7 @@ import html
 import re
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from accounts.models import City, Membership
@@ -58,7 +59,9 @@ def test_a_year_in_which_nobody_looked_is_no_nought(mapped: City, alice: Members
     assert ("<svg" in told["2025"], "not looked at" in told["2025"]) == (True, False)
 
 
-def test_what_was_said_is_told_by_the_rules_alone(mapped: City, alice: Membership, bob: Membership) -> None:
+def test_what_was_said_is_told_by_the_rules_alone(
+    mapped: City, alice: Membership, bob: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
     otto = make_member(mapped, "otto@elverhavn.example", "officer")
     here: dict[str, Any] = {"category": "funding", "priority": 3, "block": "civil_society"}
     for rule in RULES:
@@ -84,6 +87,10 @@ def test_what_was_said_is_told_by_the_rules_alone(mapped: City, alice: Membershi
         assert ("Benches" in page, "Not approved" in page) == (False, False)
         # of a session that is not theirs to read the month alone
         assert page.count("March 2025") == (2 if who is otto else 0)
+        assert "There are more" not in page
+    # it ended at 30 of each kind and did not say so
+    monkeypatch.setattr("stakeholders.said_in_district.MOST", 1)
+    assert "There are more: the newest 2 are listed." in _page(sign_in(Client(), alice), mapped, "1")
 
 
 def test_a_member_of_the_network_sees_where_it_is_and_no_number_of_records(mapped: City, alice: Membership) -> None:

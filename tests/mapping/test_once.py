@@ -183,8 +183,14 @@ def test_what_contradicts_is_refused_with_what_to_do(elverhavn: City, admin: Mem
         decide_pair(one=again, other=third, same=False, by=admin.user)
         with pytest.raises(Refused, match="two events"):
             decide_pair(one=again, other=other, same=True, by=admin.user)
-        # the answer itself can be changed
+        # whoever answers otherwise has not seen the answer, or takes it back first
+        with pytest.raises(Refused, match="said that they are two events. Take that back first"):
+            decide_pair(one=again, other=third, same=True, by=admin.user)
+        assert not Pair.objects.get(first=third, second=again).same
+        undo_pair(pair=Pair.objects.get(first=third, second=again), by=admin.user)
         decide_pair(one=again, other=third, same=True, by=admin.user)
+        with pytest.raises(Refused, match="said that they are the same event"):
+            decide_pair(one=again, other=third, same=False, by=admin.user)
     assert counted(elverhavn, "red") == [one.pk]
 
 
@@ -243,11 +249,14 @@ def test_one_click_decides_and_one_takes_it_back(
     assert counted(elverhavn, "red") == [two[0].pk, two[1].pk]
 
 
-@pytest.mark.parametrize("most", [3, 4, 5, 100])
+@pytest.mark.parametrize(
+    ("most", "compared"), [(3, 99), (4, 99), (5, 99), (100, 99), (100, 1), (4, 1), (3, 2), (100, 3)]
+)
 def test_page_by_page_each_pair_is_told_once(
-    most: int, elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
+    most: int, compared: int, elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where a page is read in pieces, and a pair lies on the two sides of one: on one day, or on two."""
+    """Also where a page is read in pieces, and a pair lies on the two sides of one: on one day, or on two; and where
+    no more is compared for one page."""
     with_districts(elverhavn, "1")
     with inside(elverhavn):
         facts: dict[str, Any] = {"place": "district", "district": District.objects.get(), "precision": "day"}
@@ -266,6 +275,7 @@ def test_page_by_page_each_pair_is_told_once(
         with inside(elverhavn):
             Observation.objects.filter(pk=made.pk).update(first_day=later, last_day=later, **facts)
     monkeypatch.setattr(pairs_of_lists, "MOST_READ", most)
+    monkeypatch.setattr(pairs_of_lists, "MOST_COMPARED", compared)
     monkeypatch.setattr(pairs_of_lists, "SHOWN", 2)
     nothing = Chosen("", "", (), "")
     seen: list[frozenset[int]] = []
@@ -282,6 +292,23 @@ def test_page_by_page_each_pair_is_told_once(
             break
     assert len(seen) == len(set(seen))
     assert set(seen) == pairs
+    shown = sign_in(Client(), admin).get(reverse("pairs", args=["elverhavn"])).content.decode()
+    assert ("are not compared yet" in shown) == (compared < 3)
+
+
+def test_a_record_is_among_what_lies_beside_it_however_much_that_is(
+    elverhavn: City, admin: Membership, two: tuple[Observation, Observation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many the first were looked at, and it was not one of them."""
+    others = [told(elverhavn, "press") for _number in range(2)]
+    with inside(elverhavn):
+        facts = {name: getattr(two[0], name) for name in ("district", "place", "first_day", "last_day", "precision")}
+        Observation.objects.filter(pk__in=[each.pk for each in others]).update(**facts)
+        latest = told(elverhavn, "school")
+        Observation.objects.filter(pk=latest.pk).update(**facts)
+        latest.refresh_from_db()
+        monkeypatch.setattr(pairs_of_lists, "MOST_BESIDE", 3)
+        assert len(pairs_of_lists.proposals_for(admin.user, latest)) == 2
 
 
 def test_map_districts_sources_and_home_count_the_event_once(

@@ -36,7 +36,7 @@ def test_many_are_put_in_at_once_and_one_is_taken_out(elverhavn: City, admin: Me
     assert numbers(elverhavn, series) == [one.pk, other.pk]
     (row,) = client.get("/city/elverhavn/series/").context["rows"]
     assert (row.pk, row.count) == (series.pk, 2)
-    client.post(f"/city/elverhavn/observations/{one.pk}/series/", {"series": ""})
+    client.post(f"/city/elverhavn/observations/{one.pk}/series/", {"series": "", "was": series.pk})
     assert numbers(elverhavn, series) == [other.pk]
     client.post(f"/city/elverhavn/observations/{one.pk}/series/", {"series": series.pk})
     assert "The same tag" in client.get(f"/city/elverhavn/observations/{one.pk}/").content.decode()
@@ -54,6 +54,43 @@ def test_that_more_are_in_it_is_said_where_not_all_are_listed(
         answer = client.get(f"/city/elverhavn/series/{series.pk}/")
         assert len(answer.context["inside"]) == listed
         assert (f"There are more: the newest {most} are listed." in answer.content.decode()) == is_said
+
+
+def test_a_record_stays_in_its_series_though_not_all_can_be_offered(
+    elverhavn: City, admin: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own was not among the first: the form said that it was in none, and sent as it stood took it out."""
+    one = told(elverhavn, "police")
+    make_series(elverhavn, name="A"), make_series(elverhavn, name="B")
+    series, client = make_series(elverhavn, one, name="C"), signed_in(admin)
+    for most, offered in ((3, ["A", "B", "C"]), (1, ["A", "C"])):
+        monkeypatch.setattr("mapping.views.observations.MOST_SERIES", most)
+        answer = client.get(f"/city/elverhavn/observations/{one.pk}/")
+        assert [each.name for each in answer.context["all_series"]] == offered
+        assert f'value="{series.pk}" selected' in answer.content.decode()
+        assert (f"There are more: the first {most} by name are offered." in answer.content.decode()) == (most < 3)
+
+
+def test_a_page_that_is_no_longer_true_takes_no_record_out_of_where_another_put_it(
+    elverhavn: City, admin: Membership
+) -> None:
+    one = told(elverhavn, "police")
+    mine, theirs = make_series(elverhavn, name="Mine"), make_series(elverhavn, name="Theirs")
+    client, address = signed_in(admin), f"/city/elverhavn/observations/{one.pk}/series/"
+    assert 'name="was" value=""' in client.get(f"/city/elverhavn/observations/{one.pk}/").content.decode()
+    with inside(elverhavn):
+        Observation.objects.filter(pk=one.pk).update(series=theirs)
+    for wish in ("", mine.pk):
+        said = client.post(address, {"series": wish, "was": ""}, follow=True).content.decode()
+        assert "Somebody put it into “Theirs” meanwhile." in said
+        assert numbers(elverhavn, theirs) == [one.pk]
+    assert f'name="was" value="{theirs.pk}"' in said
+    client.post(address, {"series": mine.pk, "was": theirs.pk})
+    assert numbers(elverhavn, mine) == [one.pk]
+    with inside(elverhavn):
+        Observation.objects.filter(pk=one.pk).update(series=None)
+    said = client.post(address, {"series": theirs.pk, "was": mine.pk}, follow=True).content.decode()
+    assert "Somebody took it out of its series meanwhile." in said
 
 
 def test_records_of_one_event_go_together(elverhavn: City, admin: Membership) -> None:

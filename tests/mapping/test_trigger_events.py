@@ -57,8 +57,6 @@ def test_a_question_asked_before_its_window_begins_counts(
     assert client.post(f"{LIST}new/", _declared(today + DAY, today + 30 * DAY)).status_code == 302
     event = _only(elverhavn)
     assert (event.declared_on, event.is_in_time) == (today, True)
-    with inside(elverhavn):
-        assert list(TriggerEvent.objects.declared_in_time()) == [event]
     page = client.get(LIST).content.decode()
     assert "asked about alone" in page
     assert "told like all others" not in page
@@ -71,8 +69,6 @@ def test_one_asked_later_is_told_like_all_others(client: Client, elverhavn: City
     assert client.post(f"{LIST}new/", sent).status_code == 302
     event = _only(elverhavn)
     assert (event.declared_on, event.is_in_time) == (today, False)
-    with inside(elverhavn):
-        assert not TriggerEvent.objects.declared_in_time().exists()
     page = client.get(LIST).content.decode()
     assert "when the window had begun; told like all others" in page
     assert "asked about alone" not in page

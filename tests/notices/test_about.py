@@ -4,6 +4,7 @@ import csv
 import html
 import io
 
+import pytest
 from django.test import Client
 
 from accounts.models import City, Membership, User
@@ -81,3 +82,24 @@ def test_no_file_tells_members_the_address_of_who_has_no_name(
         said = client.get(f"{address}?format=csv").getvalue().decode()
         assert "somebody without a name" in said
         assert alice.user.email not in said
+
+
+def test_every_member_that_was_asked_can_be_chosen_and_what_is_not_listed_is_said(
+    asked: ChangeNotice, elverhavn: City, alice: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the first 200 questions alone the members were offered; of more that waits than is shown nothing was said."""
+    client, address = sign_in(Client(), alice), "/city/elverhavn/what-changed/"
+    with inside(elverhavn):
+        for number, title in enumerate(("The hall opens", "The hall closes"), start=1):
+            ChangeNotice.objects.create(
+                city=elverhavn, what="change", state="pending", title=title, marking="green", model="planning.project",
+                record=number,
+            )  # fmt: skip
+    assert "There are more" not in client.get(address).content.decode()
+    for name, most in (("lists.MOST_THINGS", 1), ("views.changes.MOST_WAITING", 1)):
+        monkeypatch.setattr(f"notices.{name}", most)
+    page = client.get(address).content.decode()
+    assert ">Rita</option>" in page
+    assert ">Højvang School</option>" in page
+    assert "There are more: the newest 1 are listed." in page
+    assert ("The hall opens" in page, "The hall closes" in page) == (False, True)

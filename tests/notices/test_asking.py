@@ -152,12 +152,12 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
     address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
     assert "Torvet 1, 9000 Elverhavn" in client.get(address).content.decode()
     today = today_in(elverhavn)
-    assert client.post(address, {"day": (today + datetime.timedelta(days=2)).isoformat()}).status_code == 200
-    no_year = client.post(address, {"day": "0001-01-01"}).content.decode()
+    assert send(client, address, {"told_on": (today + datetime.timedelta(days=2)).isoformat()}).status_code == 200
+    no_year = send(client, address, {"told_on": "0001-01-01"}).content.decode()
     assert "The year is 0001. Write it with four digits" in no_year
-    too_early = client.post(address, {"day": "1900-01-01"}).content.decode()
+    too_early = send(client, address, {"told_on": "1900-01-01"}).content.decode()
     assert f"It was released on {day(today - datetime.timedelta(days=1))}, and not told before." in too_early
-    assert client.post(address, {"day": today.isoformat()}).status_code == 302
+    assert send(client, address, {"told_on": today.isoformat()}).status_code == 302
     with inside(elverhavn):
         assert Letter.objects.get().told_on == today
         assert [each.name for each in WhoHasIt.of(asked).not_reached] == ["Bob", "Residents of Kvarnby"]
@@ -165,7 +165,7 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
             note_told(letter=letter, day=today, by=bob.user)
     # a day that is corrected stands in the history of the notice, with who corrected it
     yesterday = today - datetime.timedelta(days=1)
-    assert client.post(address, {"day": yesterday.isoformat()}).status_code == 302
+    assert send(client, address, {"told_on": yesterday.isoformat()}).status_code == 302
     with inside(elverhavn):
         told = [each for each in history_of(NOTICE, asked.pk) if "Letter" in each.what]
         days = [(change.before, change.after) for each in told for change in each.changes if "old on" in change.label]

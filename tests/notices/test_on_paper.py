@@ -230,3 +230,18 @@ def test_nobody_is_kept_in_the_network_whom_nobody_tells(elverhavn: City, alice:
     for number, said in enumerate(({"person": str(alice.user_id)}, {"address": "Torvet 1"}, {"is_current": ""})):
         kept = send(admin, "/city/elverhavn/network-members/new/", {**sent, "name": f"Traders {number}", **said})
         assert kept.status_code == 302, said
+
+
+def test_a_long_list_of_members_goes_on_on_the_next_page(
+    elverhavn: City, alice: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ended at 500 and did not say so."""
+    with inside(elverhavn):
+        for name in ("Club", "School", "Traders"):
+            NetworkBody.objects.create(city=elverhavn, name=name, address="Torvet 1")
+    client, address = sign_in(Client(), alice), "/city/elverhavn/network-members/"
+    assert "Pages of the list" not in client.get(address).content.decode()
+    monkeypatch.setattr("notices.views.asking.BODIES_ON_A_PAGE", 2)
+    first, second = (client.get(address, {"page": page}).content.decode() for page in (1, 2))
+    assert "1–2 of 3" in first
+    assert [("Traders" in page, "Club" in page) for page in (first, second)] == [(False, True), (True, False)]

@@ -5,7 +5,7 @@ import datetime
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
-from notices.models import ChangeNotice
+from notices.models import ChangeNotice, Letter, NetworkBody
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from tests.factories import make_member, today_in
 from tests.mapping.makers import processing_record, with_districts
@@ -40,6 +40,11 @@ def _member(city: City, _author: Membership) -> Membership:
 
 def _notice(city: City, _author: Membership) -> ChangeNotice:
     return ChangeNotice.objects.create(city=city, what="change", state="pending", title="It moves", after="Højvang")
+
+
+def _letter(city: City, author: Membership) -> Letter:
+    body = NetworkBody.objects.create(city=city, name="Traders", address="Torvet 1")
+    return Letter.objects.create(city=city, notice=_notice(city, author), body=body)
 
 
 def _diagnosis(city: City, author: Membership) -> Judgement:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapping.imports.fields import plainly
-from mapping.imports.files import File
+from mapping.imports.files import File, of_no_workbook
 from mapping.imports.problems import Problems
 from mapping.imports.sandbox import Child, read_apart
 from mapping.imports.tables.csv_tables import text_table
@@ -29,6 +29,7 @@ MOST_RAGGED = 1_000
 def open_table(file: File, layout: Layout = Layout(), problems: Problems | None = None) -> Iterator[Table]:  # noqa: B008  (frozen)
     """Open a table. Raises ValidationError with row and reason, also while its rows are read."""
     problems = Problems() if problems is None else problems
+    _check_stated(file, layout)
     if file.is_workbook:
         check_archive(file.path)
     limits = OF_WORKBOOKS if file.is_workbook else None
@@ -39,6 +40,17 @@ def open_table(file: File, layout: Layout = Layout(), problems: Problems | None 
         told: list[str] = []
         rows = _received(found, problems, told)
         yield Table(begun["header"], rows, begun["delimiter"], begun["header_row"], problems, told, begun["sheet"])
+
+
+def _check_stated(file: File, layout: Layout) -> None:
+    """What is stated of the other kind of file was meant for another one, or this is another than was meant."""
+    if file.is_workbook and layout.delimiter:
+        raise of_no_workbook(file.name, f'"delimiter": "{layout.delimiter}"')
+    if layout.sheet and not file.is_workbook:
+        raise ValidationError(
+            _("%(file)s is a CSV file, and %(how)s says which sheet of a workbook. Take that out and try again.")
+            % {"file": file.name, "how": layout.state_sheet % {"sheet": layout.sheet}}
+        )
 
 
 def _received(batches: Iterator[dict[str, Any]], problems: Problems, told: list[str]) -> Iterator[Row]:

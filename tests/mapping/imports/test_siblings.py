@@ -228,6 +228,16 @@ def test_codes_of_registers_are_no_matter(elverhavn: City, tmp_path: Path, code:
     assert said == ""
 
 
+@pytest.mark.parametrize("sign", ["\n", "\u2028", "\u2029", "\ufffd", "\x85"], ids=ascii)
+def test_a_line_break_is_told_in_a_code_as_in_a_name(elverhavn: City, tmp_path: Path, sign: str) -> None:
+    def told(code: str, name: str) -> str:
+        path = tmp_path / "d.json"
+        return _boundaries(elverhavn, path, feature(code, name, _square(9)), feature("02", "B", _square(9.1)))
+
+    assert "Codes with damaged letters or a line break in them: “0" in told(f"0{sign}1", "A")
+    assert "Names with damaged letters or signs of code" in told("03", f"Åby{sign}høj")
+
+
 @pytest.mark.parametrize("name", ["Ã…byhÃ¸j", "?byh?j", "\ufffdbyh\ufffdj", "K?benhavn", "S\u00c3\u00b8borg"])
 def test_names_with_damaged_letters_are_told(elverhavn: City, tmp_path: Path, name: str) -> None:
     said = _boundaries(

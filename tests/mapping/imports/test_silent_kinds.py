@@ -37,7 +37,7 @@ def test_keys_that_look_alike_are_told(city: City, tmp_path: Path, unseen: str) 
 
 DAMAGED = [
     "N\u00c3\u00b8rre 1",
-    "N\ufffdrre 1", "Caf\u00c3\u00a9 7", "St\u00c2\u00b0 3", "A\n1", "A\t1", "it\u00e2\u20ac\u2122s 1",
+    "N\ufffdrre 1", "Caf\u00c3\u00a9 7", "St\u00c2\u00b0 3", "A\n1", "A\t1", "A\u20281", "it\u00e2\u20ac\u2122s 1",
 ]  # fmt: skip
 
 

@@ -291,3 +291,28 @@ def test_of_residents_too_hidden_rows_are_told(city: City, tmp_path: Path) -> No
         used = boundary_set_of(city=city, valid_from=None)
         found = import_indicators(boundary_set=used, path=path, code="code", population="residents", dry_run=True)
     assert any("read as all others: 1 (first row 3)" in text for text in found.told)
+
+
+def test_what_is_said_of_the_other_kind_of_file_is_not_passed_over(city: City, tmp_path: Path) -> None:
+    """Else another file was read than was meant, or in another way, and nobody was told."""
+    book = workbook(tmp_path / "a.xlsx", A=[HEAD, *ROWS])
+    text = tmp_path / "a.csv"
+    text.write_text("id,date,place,what\na1,2021-03-04,01,Assault\na2,2021-03-15,02,Threat\n")
+    for path, changes, stated in (
+        (book, {"encoding": "cp1252"}, '"encoding": "cp1252"'),
+        (book, {"delimiter": ";"}, '"delimiter": ";"'),
+        (text, {"sheet": "A"}, '"sheet": "A"'),
+    ):
+        said = _said(city, path, **changes)
+        assert said.startswith("refused"), stated
+        assert stated in said
+        assert "Take that out and try again." in said
+    residents = tmp_path / "b.csv"
+    residents.write_text("code,residents\n01,5\n02,6\n10,7\n")
+    with inside(city):
+        used = boundary_set_of(city=city, valid_from=None)
+        with pytest.raises(ValidationError, match='--sheet "A"'):
+            import_indicators(boundary_set=used, path=residents, code="code", population="residents", sheet="A")
+        with pytest.raises(ValidationError, match="--encoding cp1252"):
+            import_indicators(boundary_set=used, path=book, code="code", population="residents", encoding="cp1252")
+    assert _said(city, text, delimiter=",", encoding="utf-8") == ""
