@@ -16,7 +16,7 @@ class OrganisationForm(InSections, Screened, forms.ModelForm[Organisation]):
     screened: ClassVar[tuple[str, ...]] = ("name", "about")
     SECTIONS: ClassVar[tuple[Any, ...]] = (
         (_("What it is"), ("name", "sector", "about")),
-        (_("What it does, where and for whom"), ("levels", "brings", "districts", "groups")),
+        (_("What it brings, where and for whom"), ("levels", "brings", "districts", "groups")),
         (_("Whom to call, and what others may read"), ("contacts", "in_network", "may_share", "is_current")),
     )
 
