@@ -39,6 +39,30 @@ def as_if_started_anew() -> None:
     connections["owner"].close()
 
 
+def saved_as_alicia(
+    client: Client, monkeypatch: pytest.MonkeyPatch, times: int, goes_wrong: Callable[[], None]
+) -> tuple[int, int]:
+    """The status of the answer, and how often the name was saved; so many times something goes wrong after it."""
+    save, tried = User.save, []
+
+    def saving(self: User, *args: Any, **kwargs: Any) -> None:
+        save(self, *args, **kwargs)
+        tried.append(1)
+        if len(tried) <= times:
+            goes_wrong()
+
+    monkeypatch.setattr(User, "save", saving)
+    sent = {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"}
+    done = client.post("/account/", sent)
+    monkeypatch.undo()
+    return done.status_code, len(tried)
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("address", [HOME, "/account/", "/account/login/", "/account/password/reset/"])
 def test_a_connection_that_rested_while_the_database_was_started_anew_heals(
@@ -56,20 +80,13 @@ def test_a_connection_that_breaks_while_a_page_is_made_heals_once(
 ) -> None:
     """Nothing was written, so the page is made once more; what breaks again is an outage, and nothing is saved."""
     client = sign_in(Client(raise_request_exception=False), committed)
-    save, tried = User.save, []
 
-    def breaking(self: User, *args: Any, **kwargs: Any) -> None:
-        save(self, *args, **kwargs)
-        tried.append(1)
-        if len(tried) <= times:
-            as_if_started_anew()
-            connection.cursor().execute("SELECT 1")
+    def breaks() -> None:
+        as_if_started_anew()
+        connection.cursor().execute("SELECT 1")
 
-    monkeypatch.setattr(User, "save", breaking)
-    sent = {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"}
-    done = client.post("/account/", sent)
-    monkeypatch.undo()
-    assert (done.status_code, len(tried)) == ((302, 2) if times == 1 else (503, 2))
+    status, tried = saved_as_alicia(client, monkeypatch, times, breaks)
+    assert (status, tried) == ((302, 2) if times == 1 else (503, 2))
     assert User.objects.get(pk=committed.user_id).name == ("Alicia" if times == 1 else "")
 
 
@@ -97,21 +114,9 @@ def test_a_page_whose_transaction_was_undone_for_another_is_made_once_more(
     """A deadlock is nobody's fault, and its transaction is gone: nobody is told that the database is away. What
     somebody else did first stands by then. A rule that was broken is broken the second time as well."""
     client = sign_in(Client(raise_request_exception=False), committed)
-    save, tried = User.save, []
-
-    def undone(self: User, *args: Any, **kwargs: Any) -> None:
-        save(self, *args, **kwargs)
-        tried.append(1)
-        if len(tried) <= times:
-            with connection.cursor() as cursor:
-                cursor.execute(statement.format(code=code))
-
-    monkeypatch.setattr(User, "save", undone)
-    sent = {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"}
-    done = client.post("/account/", sent)
-    monkeypatch.undo()
+    status, tried = saved_as_alicia(client, monkeypatch, times, lambda: _run(statement.format(code=code)))
     heals = times == 1 and code != "23514"
-    assert (done.status_code, len(tried)) == (302 if heals else CODES[code], 1 if code == "23514" else 2)
+    assert (status, tried) == (302 if heals else CODES[code], 1 if code == "23514" else 2)
     assert User.objects.get(pk=committed.user_id).name == ("Alicia" if heals else "")
 
 
@@ -126,19 +131,8 @@ def test_who_watches_is_told_of_an_error_only_where_the_second_time_is_one(  # n
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     client = sign_in(Client(raise_request_exception=False), committed)
-    save, tried = User.save, []
-
-    def undone(self: User, *args: Any, **kwargs: Any) -> None:
-        save(self, *args, **kwargs)
-        tried.append(1)
-        if len(tried) <= times:
-            with connection.cursor() as cursor:
-                cursor.execute(statement.format(code=code))
-
-    monkeypatch.setattr(User, "save", undone)
     caplog.clear()
-    client.post("/account/", {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"})
-    monkeypatch.undo()
+    saved_as_alicia(client, monkeypatch, times, lambda: _run(statement.format(code=code)))
     assert [each.levelname for each in caplog.records if each.name == "django.request"] == ["ERROR"] * (times - 1)
     assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == ["A page is made once more"]
 
