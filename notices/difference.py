@@ -49,9 +49,11 @@ def text_difference(before: str, after: str, *, most: int = MOST_PAIRS) -> Befor
     for is_changed, a, b, c, d in steps:
         gone, come = "".join(old[a:b]), "".join(new[c:d])
         if is_changed and gone and come:  # a word took the place of another behind the same space
-            was, now = _with(was, _space(gone), False), _with(now, _space(come), False)
+            _add(was, _space(gone), is_changed=False)
+            _add(now, _space(come), is_changed=False)
             gone, come = gone[len(_space(gone)) :], come[len(_space(come)) :]
-        was, now = _with(was, gone, is_changed), _with(now, come, is_changed)
+        _add(was, gone, is_changed=is_changed)
+        _add(now, come, is_changed=is_changed)
     return BeforeAndAfter(was, now, pairs)
 
 
@@ -60,13 +62,12 @@ def _space(text: str) -> str:
     return found[0] if found else ""
 
 
-def _with(pieces: list[Piece], text: str, is_changed: bool) -> list[Piece]:
+def _add(pieces: list[Piece], text: str, *, is_changed: bool) -> None:
     """Neighbours of one kind are one."""
-    if not text:
-        return pieces
     if pieces and pieces[-1].is_changed == is_changed:
-        return [*pieces[:-1], Piece(pieces[-1].text + text, is_changed)]
-    return [*pieces, Piece(text, is_changed)]
+        text = pieces.pop().text + text
+    if text:
+        pieces.append(Piece(text, is_changed))
 
 
 def _steps(old: Sequence[str], new: Sequence[str], most: int) -> tuple[int, list[Step]]:
