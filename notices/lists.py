@@ -13,7 +13,7 @@ from accounts.list_rows import rows_of
 from accounts.markings import up_to
 from accounts.models import City, Marking
 from accounts.requests import CityRequest
-from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, moments
+from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, first_of, moments
 from core.sort_keys import alphabetical
 from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.models.notices import searched
@@ -183,9 +183,9 @@ def _things(request: CityRequest) -> tuple[list[tuple[str, str]], bool]:
         label, kind = model._meta.label_lower, history_telling(model)
         if said.part_of is None and kind is not None and model is not City:
             of_it = told.filter(model=label, record=OuterRef("pk"))
-            found = list(kind.visible(request.user).filter(Exists(of_it)).order_by("-pk")[: MOST_THINGS + 1])
-            has_more |= len(found) > MOST_THINGS
-            things += [(f"{label}:{row.pk}", f"{kind.label}: {row}") for row in found[:MOST_THINGS]]
+            found, is_cut = first_of(kind.visible(request.user).filter(Exists(of_it)).order_by("-pk"), MOST_THINGS)
+            has_more |= is_cut
+            things += [(f"{label}:{row.pk}", f"{kind.label}: {row}") for row in found]
     return things, has_more
 
 

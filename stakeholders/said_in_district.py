@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import formats
+from core.lists import first_of
 from mapping.map.panel_facts import DistrictVoice
 from mapping.models import District
 from records.models import ReviewState
@@ -31,9 +32,9 @@ def said_in_district(user: User, district: District) -> "tuple[Sequence[District
     for model in (Need, Finding):
         readable = model.objects.readable_outcomes(user).filter(of_these, districts__contains=[district.code])
         approved = readable.filter(consultation__state=ReviewState.APPROVED).select_related("organisation")
-        found = list(approved.order_by(F("consultation__first_day").desc(), "-pk")[: MOST + 1])
-        has_more |= len(found) > MOST
-        rows += found[:MOST]
+        found, is_cut = first_of(approved.order_by(F("consultation__first_day").desc(), "-pk"), MOST)
+        has_more |= is_cut
+        rows += found
     heard_in = {row.consultation_id for row in rows}
     sessions = {each.pk: each for each in Consultation.objects.for_list(user).filter(pk__in=heard_in)}
     told = [_said(row, sessions[row.consultation_id], district) for row in rows if row.consultation_id in sessions]

@@ -20,7 +20,7 @@ from core.lists import cells
 from core.lists.columns import Cell, Column, Columns, FileColumn, Words, coded, fact, of_files, of_page
 from core.lists.filters import Among, AmongOrAll, Choice, Chosen, Day, IsSo, OfMoment, moments
 from core.lists.listing import LONGEST_SEARCH, Listing, Rows
-from core.lists.pages import COUNTED, CappedPaginator, counted_to, in_words, up_to_a_limit
+from core.lists.pages import COUNTED, CappedPaginator, counted_to, first_of, in_words, up_to_a_limit
 from core.lists.table import Head, Table
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "coded",
     "counted_to",
     "fact",
+    "first_of",
     "in_words",
     "moments",
     "of_files",

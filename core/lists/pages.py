@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core import formats
+
+M = TypeVar("M", bound=Model)
 
 # Counting all of a million rows takes 200 ms, finding out that there are more than a thousand a third of one.
 COUNTED = 1000
@@ -25,6 +27,12 @@ def counted_to(most: int, *found: QuerySet[Any]) -> tuple[int, str]:
     """The same up to any limit: the number, of more than that the limit, and in words."""
     count = sum(each.order_by().values("pk")[: most + 1].count() for each in found)
     return min(count, most), in_words(min(count, most), is_capped=count > most)
+
+
+def first_of(rows: "QuerySet[M]", most: int) -> tuple[list[M], bool]:
+    """The first so many where no pages are turned, and whether there are more, which whoever reads them is told."""
+    found = list(rows[: most + 1])
+    return found[:most], len(found) > most
 
 
 def in_words(count: int, *, is_capped: bool) -> str:

@@ -12,6 +12,7 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
+from core.lists import first_of
 from core.sort_keys import Alphabetical
 from mapping.actions.observations import change_observation, record_and_submit, record_observation
 from mapping.forms import CompletedForm, ObservationForm
@@ -91,8 +92,8 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     seen = seen.select_related("district", "source", "batch", "created_by", "approved_by").defer("district__geometry")
     found = get_object_or_404(seen, pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    all_series = list(Series.objects.visible_to(request.user).order_by(Alphabetical("name"))[: MOST_SERIES + 1])
-    more_series, all_series = len(all_series) > MOST_SERIES, all_series[:MOST_SERIES]
+    by_name = Series.objects.visible_to(request.user).order_by(Alphabetical("name"))
+    all_series, more_series = first_of(by_name, MOST_SERIES)
     series = next((each for each in all_series if each.pk == found.series_id), None)
     if series is None and more_series and found.series_id:
         # offered too, or keeping the form as it stands would take the record out of it

@@ -13,6 +13,7 @@ from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from core.lists import first_of
 from mapping.actions.series import keep_series, link_to_series
 from mapping.forms import SeriesForm
 from mapping.lists.observations import rows_of_observations
@@ -57,7 +58,7 @@ def series(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Series.objects.visible_to(request.user), pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     theirs = Observation.objects.visible_to(request.user).filter(series=found)
-    inside = list(theirs.select_related("district", "source").defer("district__geometry")[: MOST_SHOWN + 1])
+    inside, more_inside = first_of(theirs.select_related("district", "source").defer("district__geometry"), MOST_SHOWN)
     rows = rows_of_observations(request)
     more = [row for row in rows if row.series_id != found.pk]
     return render(
@@ -65,8 +66,8 @@ def series(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "mapping/series_detail.html",
         {
             "series": found,
-            "inside": inside[:MOST_SHOWN],
-            "most": MOST_SHOWN if len(inside) > MOST_SHOWN else 0,
+            "inside": inside,
+            "most": MOST_SHOWN if more_inside else 0,
             "rows": rows,
             "more": more,
             "back": request.get_full_path(),

@@ -15,6 +15,7 @@ from accounts.exports import list_file
 from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from core.lists import first_of
 from notices.actions import edit_notice, read, release_notice, standing
 from notices.composing import differences
 from notices.difference import text_difference
@@ -37,10 +38,9 @@ MOST_WAITING = 50
 def changes(request: CityRequest, city: str) -> HttpResponse:
     facts: dict[str, Any] = {"rows": rows_of_changes(request)}
     if request.membership.works_here:
-        waiting = list(
-            ChangeNotice.objects.visible_to(request.user).filter(city=request.city).pending()[: MOST_WAITING + 1]
-        )
-        facts |= {"waiting": waiting[:MOST_WAITING], "most": MOST_WAITING if len(waiting) > MOST_WAITING else 0}
+        pending = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).pending()
+        waiting, is_cut = first_of(pending, MOST_WAITING)
+        facts |= {"waiting": waiting, "most": MOST_WAITING if is_cut else 0}
     return render(request, "notices/change_list.html", facts)
 
 

@@ -13,6 +13,7 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
+from core.lists import first_of
 from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb
@@ -56,7 +57,8 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitations = Attendance.objects.filter(organisation=found).select_related("consultation")
     seen = invitations.filter(consultation__in=Consultation.objects.visible_to(request.user))
     newest, came = seen.order_by("-consultation__first_day", "-consultation_id"), {"answer": Answer.TOOK_PART}
-    heard, invited = (list(rows[: MOST_SHOWN + 1]) for rows in (newest.filter(**came), newest.exclude(**came)))
+    heard, heard_more = first_of(newest.filter(**came), MOST_SHOWN)
+    invited, invited_more = first_of(newest.exclude(**came), MOST_SHOWN)
     facts = [
         *found.facts(),
         (_("Districts"), _named(found.districts, districts) or _("The whole city")),
@@ -70,10 +72,10 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         {
             "organisation": found,
             "facts": shown,
-            "heard": heard[:MOST_SHOWN],
-            "invited": invited[:MOST_SHOWN],
-            "most_heard": MOST_SHOWN if len(heard) > MOST_SHOWN else 0,
-            "most_invited": MOST_SHOWN if len(invited) > MOST_SHOWN else 0,
+            "heard": heard,
+            "invited": invited,
+            "most_heard": MOST_SHOWN if heard_more else 0,
+            "most_invited": MOST_SHOWN if invited_more else 0,
         },
     )
 
